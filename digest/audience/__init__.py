@@ -1,0 +1,1 @@
+"""Who the newsletter goes to, and who must not get it: subscribers, suppressions, tokens."""

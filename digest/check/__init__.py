@@ -1,0 +1,1 @@
+"""From what was built to findings: what would look wrong or go wrong. Pure."""

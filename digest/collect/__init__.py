@@ -1,0 +1,1 @@
+"""From files to posts: front matter, Markdown, and HTML made safe."""

@@ -1,0 +1,1 @@
+"""From messages to the relay, and who got what: the ledger, sessions, outcomes."""

@@ -1,0 +1,1 @@
+"""From a rendered issue and a subscriber to message bytes. Pure."""
