@@ -1,0 +1,1 @@
+"""How a database of an older digest gets today's tables."""

@@ -1,0 +1,1 @@
+"""One file per change of the tables, each a step up from the one before."""
