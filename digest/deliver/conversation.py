@@ -10,12 +10,13 @@ from functools import partial
 from digest.deliver.claims import Claimed, give_back
 from digest.deliver.ending import Ending
 from digest.deliver.outcome import Outcome, State
+from digest.deliver.pace import Pace
 from digest.deliver.pile import Pile
 from digest.deliver.relay import Message, Relay, Session, SessionLost
 from digest.deliver.retries import settle
 from digest.deliver.scribe import ClaimLost, Scribe
 from digest.deliver.workers import Worker
-from digest.errors import DigestError, Problem, RelayError
+from digest.errors import DigestError, MessageError, Problem, RelayError
 
 # Waits after the first, second … lost session in a row. One more, and the run stops.
 BACK_OFF_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
@@ -32,6 +33,7 @@ class Line:
     worker: Worker
     scribe: Scribe
     pile: Pile
+    pace: Pace
     ending: Ending
     progress: Callable[[State], None]
     pause: Callable[[float], Awaitable[None]]
@@ -55,12 +57,17 @@ class Conversation:
     async def hold(self) -> None:
         """Return when there is nobody left, or the run has ended. What was in flight has its outcome."""
         try:
-            while not self._line.ending and (claimed := await self._line.pile.take()) is not None:
+            while await self._may_go_on() and (claimed := await self._line.pile.take()) is not None:
                 await self._carry(claimed)
         except DigestError as fault:  # the pile couldn't be filled from the ledger
             self._line.ending.because(fault)
         finally:
             await self._hang_up()
+
+    async def _may_go_on(self) -> bool:
+        line = self._line
+        await line.pace.turn(lambda seconds: line.ending.cuts_short(line.pause(seconds)))
+        return not line.ending
 
     async def _carry(self, claimed: Claimed) -> None:
         line = self._line
@@ -99,6 +106,10 @@ class Conversation:
     async def _offer(self, session: Session, claimed: Claimed) -> Outcome:
         line = self._line
         is_marked = False
+        try:
+            message = line.compose(claimed)
+        except MessageError as fault:  # about this person alone: what all messages share was written before
+            return Outcome(State.REFUSED, f"not offered: {fault.problems[0].fault}")
 
         async def before_dot() -> None:
             nonlocal is_marked
@@ -106,7 +117,7 @@ class Conversation:
             is_marked = True
 
         try:
-            return await session.offer(line.compose(claimed), before_dot)
+            return await session.offer(message, before_dot)
         except (SessionLost, RelayError):
             if is_marked:  # the relay is known not to have it
                 await line.scribe.do(partial(give_back, worker=line.worker, ids=[claimed.id]))

@@ -14,6 +14,7 @@ from digest.deliver.conversation import Conversation, Line
 from digest.deliver.ending import Ending
 from digest.deliver.ledger import Tally, finish, read_tally
 from digest.deliver.outcome import State
+from digest.deliver.pace import Limit, Pace
 from digest.deliver.pile import Pile
 from digest.deliver.relay import Message, Relay
 from digest.deliver.scribe import Scribe
@@ -27,6 +28,7 @@ class Mailing:
     issue: int
     compose: Callable[[Claimed], Message]
     retry_for: timedelta  # from a person's first attempt to their last
+    limits: tuple[Limit, ...] = ()  # what the relay's owner allows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ async def run_mailing(mailing: Mailing, relay: Relay, engine: Engine, watch: Wat
                 worker=worker,
                 scribe=scribe,
                 pile=pile,
+                pace=Pace(mailing.limits, watch.clock),
                 ending=ending,
                 progress=watch.progress,
                 pause=watch.pause,

@@ -21,14 +21,10 @@ class Outbox:
     """The folder of one issue. To write a file twice does no harm."""
 
     folder: Path
+    name: str  # as messages call it: "outbox/12"
     connections: int = 4  # files that are being synced to the disk at once
     messages_per_session: int = 1_000_000
     repeatable: bool = True
-
-    @property
-    def name(self) -> str:
-        """Return what messages call it."""
-        return str(self.folder)
 
     async def open(self) -> "OutboxSession":
         """Return a session that writes into the folder, which is made where it is missing."""
@@ -36,7 +32,7 @@ class Outbox:
             await asyncio.to_thread(self.folder.mkdir, parents=True, exist_ok=True)
         except OSError as error:
             raise _unwritable(self.folder, error) from error
-        return OutboxSession(self.folder)
+        return OutboxSession(self.folder, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,7 @@ class OutboxSession:
     """Writes messages into a folder."""
 
     folder: Path
+    name: str
 
     async def offer(self, message: Message, before_dot: Callable[[], Awaitable[None]]) -> Outcome:
         """Return ACCEPTED when the message is on the disk."""
@@ -53,7 +50,7 @@ class OutboxSession:
             await asyncio.to_thread(_write, path, message.data)
         except OSError as error:
             raise _unwritable(path, error) from error
-        return Outcome(State.ACCEPTED, f"written to {path}")
+        return Outcome(State.ACCEPTED, f"written to {self.name}/{path.name}")
 
     async def close(self) -> None:
         """Have nothing left to do."""

@@ -62,7 +62,7 @@ def compose_aloud(claimed: Claimed) -> Message:
 
 
 async def send(database: str, place: str, kind: str) -> None:
-    relay: Relay = Outbox(Path(place)) if kind == "outbox" else Mailboxes(Path(place))
+    relay: Relay = Outbox(Path(place), "outbox/1") if kind == "outbox" else Mailboxes(Path(place))
     engine = open_database(database)
     watch = Watch(clock=lambda: datetime.now(UTC), progress=say)
     await run_mailing(replace(the_mailing(), compose=compose_aloud), relay, engine, watch)

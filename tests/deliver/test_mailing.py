@@ -13,11 +13,12 @@ from sqlalchemy import Engine
 from digest.audience.suppressions import Reason, Suppression, add_suppression
 from digest.deliver.claims import Claimed
 from digest.deliver.conversation import BACK_OFF_SECONDS
-from digest.deliver.history import tally_of, unfinished_issue
+from digest.deliver.history import read_deliveries, tally_of, unfinished_issue
 from digest.deliver.ledger import Tally
 from digest.deliver.mailing import Mailing, Watch, run_mailing
 from digest.deliver.outbox import Outbox
 from digest.deliver.outcome import Outcome, State
+from digest.deliver.pace import Limit
 from digest.deliver.relay import Message, Relay, SessionLost
 from digest.errors import MessageError, Place, Problem, RelayError, StoreError
 from digest.store.database import open_database, open_database_for_reading
@@ -30,6 +31,7 @@ from tests.deliver.frozen import (
     Clock,
     ScriptedRelay,
     addresses,
+    compose,
     freeze_for,
     no_pause,
     states,
@@ -290,16 +292,37 @@ def test_a_no_to_everybody_after_the_mark_leaves_nobody_unknown(engine: Engine) 
     assert tally_of(engine, 1) == Tally(planned=1)
 
 
-def test_a_message_that_cannot_be_composed_stops_the_run(engine: Engine) -> None:
-    freeze_for(engine, addresses(1))
+def test_a_message_that_cannot_be_written_for_one_person_does_not_keep_the_others_from_it(engine: Engine) -> None:
+    freeze_for(engine, ["ré@ferry.example", *addresses(2)])
 
-    def compose(_: Claimed) -> Message:
-        raise MessageError(Problem(None, "a line is too long", "shorten it"))
+    def compose_plain(claimed: Claimed) -> Message:
+        if not claimed.address.isascii():
+            raise MessageError(Problem(None, "the address has letters beyond ASCII", "ask for another one"))
+        return compose(claimed)
 
-    with pytest.raises(MessageError):
-        run(engine, ScriptedRelay(), mailing=dataclasses.replace(the_mailing(), compose=compose))
+    tally = run(engine, ScriptedRelay(), mailing=dataclasses.replace(the_mailing(), compose=compose_plain))
 
-    assert tally_of(engine, 1) == Tally(planned=1)
+    assert tally == Tally(accepted=2, refused=1)
+    refused = next(delivery for delivery in read_deliveries(engine, 1) if delivery.state is State.REFUSED)
+    assert refused.reply == "not offered: the address has letters beyond ASCII"
+
+
+def test_a_run_keeps_to_the_pace_that_the_relay_allows(engine: Engine) -> None:
+    freeze_for(engine, addresses(7))
+    clock, waits = Clock(), list[float]()
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+        clock.pass_by(seconds=seconds)
+
+    async def send() -> Tally:
+        mailing = dataclasses.replace(the_mailing(), limits=(Limit(3, timedelta(seconds=1)),))
+        return await run_mailing(mailing, ScriptedRelay(), engine, Watch(clock=clock, pause=wait))
+
+    tally = asyncio.run(send())
+
+    assert tally.accepted == 7
+    assert sum(waits) == 2 or sum(waits) == 3  # a turn is also taken to find out that nobody is left
 
 
 def test_a_run_that_is_stopped_finishes_what_is_in_flight_and_gives_back_the_rest(engine: Engine) -> None:
@@ -395,7 +418,7 @@ def test_a_database_that_cannot_be_written_stops_the_run_and_nothing_more_is_off
 def test_the_outbox_gets_a_file_for_everybody(engine: Engine, tmp_path: Path) -> None:
     freeze_for(engine, addresses(120))
 
-    tally = run(engine, Outbox(tmp_path / "outbox" / "1"))
+    tally = run(engine, Outbox(tmp_path / "outbox" / "1", "outbox/1"))
 
     assert tally == Tally(accepted=120)
     assert {path.name for path in (tmp_path / "outbox" / "1").iterdir()} == {f"{each}.eml" for each in addresses(120)}

@@ -33,17 +33,17 @@ def offer(relay: Relay, recipient: str, data: bytes = DATA, before_dot: Callable
 
 
 def test_a_file_holds_the_message_byte_for_byte(tmp_path: Path) -> None:
-    outcome = offer(Outbox(tmp_path / "outbox" / "12"), "ada@ferry.example")
+    outcome = offer(Outbox(tmp_path / "outbox" / "12", "outbox/12"), "ada@ferry.example")
 
-    assert outcome.state is State.ACCEPTED
+    assert (outcome.state, outcome.reply) == (State.ACCEPTED, "written to outbox/12/ada@ferry.example.eml")
     assert (tmp_path / "outbox" / "12" / "ada@ferry.example.eml").read_bytes() == DATA
 
 
 def test_a_message_offered_twice_is_one_file_and_half_a_file_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "ada@ferry.example.eml.part").write_bytes(b"Subj")
-    offer(Outbox(tmp_path), "ada@ferry.example")
+    offer(Outbox(tmp_path, "outbox/12"), "ada@ferry.example")
 
-    offer(Outbox(tmp_path), "ada@ferry.example")
+    offer(Outbox(tmp_path, "outbox/12"), "ada@ferry.example")
 
     assert [path.name for path in tmp_path.iterdir()] == ["ada@ferry.example.eml"]
 
@@ -51,7 +51,11 @@ def test_a_message_offered_twice_is_one_file_and_half_a_file_is_written_over(tmp
 def test_nothing_is_written_before_the_ledger_knows(tmp_path: Path) -> None:
     files_then: list[list[Path]] = []
 
-    offer(Outbox(tmp_path), "ada@ferry.example", before_dot=lambda: files_then.append(list(tmp_path.iterdir())))
+    offer(
+        Outbox(tmp_path, "outbox/12"),
+        "ada@ferry.example",
+        before_dot=lambda: files_then.append(list(tmp_path.iterdir())),
+    )
 
     assert files_then == [[]]
 
@@ -60,7 +64,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_text("a file")
 
     with pytest.raises(RelayError, match=r"outbox/12: can't be written"):
-        offer(Outbox(tmp_path / "outbox" / "12"), "ada@ferry.example")
+        offer(Outbox(tmp_path / "outbox" / "12", "outbox/12"), "ada@ferry.example")
 
 
 def test_a_full_disk_is_named_and_no_half_file_stays(tmp_path: Path) -> None:
@@ -72,7 +76,7 @@ def test_a_full_disk_is_named_and_no_half_file_stays(tmp_path: Path) -> None:
 
     try:
         with pytest.raises(RelayError, match="No space left on device"):
-            offer(Outbox(tmp_path), "ada@ferry.example", b"x" * 200_000)
+            offer(Outbox(tmp_path, "outbox/12"), "ada@ferry.example", b"x" * 200_000)
         left = list(tmp_path.iterdir())
     finally:
         subprocess.run(["umount", tmp_path], check=True)

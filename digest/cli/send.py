@@ -1,0 +1,139 @@
+"""`digest send`: the issue that is due, to everyone it is for."""
+
+import asyncio
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from digest import pipeline
+from digest.cli.build import why_no_issue
+from digest.cli.options import at_option, cache_path, config_option, json_option, moment, open_config
+from digest.cli.progress import show_progress
+from digest.cli.tables import print_tally, tally_facts
+from digest.cli.words import counted, day_and_time, period_in_words, print_problems, size_in_words
+from digest.config.settings import Config
+from digest.deliver.ledger import Tally
+from digest.deliver.mailing import Watch
+from digest.pipeline import Nothing, Plan, Unknown, Wish
+
+
+@click.command("send", epilog="\b\nExample:\n  digest send\n  digest send --yes      from cron, every hour")
+@config_option
+@at_option
+@click.option("--yes", is_flag=True, help="Don't ask; needed where there is no terminal.")
+@click.option("--now", is_flag=True, help="Send what there is, though no issue is due.")
+@click.option("--dry-run", is_flag=True, help="Show who and what, and send nothing.")
+@click.option(
+    "--unknown",
+    type=click.Choice([word.value for word in Unknown]),
+    default=Unknown.HOLD.value,
+    show_default=True,
+    help="People whose copy was on the line when it was lost: leave them be, or offer it to them again.",
+)
+@json_option
+def command(config_path: Path | None, at_text: str | None, unknown: str, **flags: bool) -> None:
+    """Send the issue that is due, or go on with an unfinished one.
+
+    Shows who and what, and asks first. Nobody gets an issue twice: run it again after any interruption, and it goes
+    on where it was. Exit status 3 says that somebody is still to get it.
+    """
+    ctx = click.get_current_context()
+    config = open_config(config_path)
+    at = moment(at_text, config.newsletter.timezone)
+    wish = Wish(now=flags["now"], unknown=Unknown(unknown))
+    plan = pipeline.plan_sending(config, at=at, wish=wish, cache_path=cache_path(config))
+    if isinstance(plan, Nothing):
+        click.echo(_why_nothing(config, plan), err=True)
+        if not flags["dry_run"]:
+            pipeline.remember_waiting(config, plan)
+        ctx.exit(0)
+    print_problems((*plan.problems, *plan.notices))
+    click.echo(_announcement(config, plan), err=True)
+    if flags["dry_run"]:
+        click.echo("Nothing was sent: --dry-run.", err=True)
+        ctx.exit(1 if plan.problems else 0)
+    _ask(yes=flags["yes"])
+    ctx.exit(_send(config, plan, at, as_json=flags["as_json"]) or (1 if plan.problems else 0))
+
+
+def _why_nothing(config: Config, nothing: Nothing) -> str:
+    zone = config.newsletter.timezone
+    upcoming, last = nothing.prospect.upcoming, nothing.last
+    if upcoming.is_due:
+        return why_no_issue(config, nothing.prospect)
+    due = day_and_time(upcoming.due_at, zone)
+    done = f"Issue {last.number} has gone out, with the posts {period_in_words(last.period, zone)}.\n" if last else ""
+    more = "" if upcoming.nothing else "\nTo send what there is now: digest send --now"
+    return f"{done}Nothing is due until {due}.{more}"
+
+
+def _announcement(config: Config, plan: Plan) -> str:
+    zone = config.newsletter.timezone
+    head = f"{config.newsletter.name}, issue {plan.number}: {plan.subject}\n"
+    people, period = counted(plan.people, "subscriber"), period_in_words(plan.period, zone)
+    if plan.ready is None:
+        return f"{head}  goes on: {people} of {plan.total:,} still to get it, through {plan.relay.name}"
+    posts, size = counted(len(plan.ready.posts), "post"), size_in_words(plan.ready.message_bytes)
+    return f"{head}  {posts} {period}\n  {size} to {people}, through {plan.relay.name}"
+
+
+def _ask(*, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("There is no terminal to ask on. If it should be sent, add --yes.")
+    if not click.confirm("Send it?", err=True):
+        click.echo("Nothing was sent.", err=True)
+        raise click.exceptions.Exit(0)
+
+
+def _send(config: Config, plan: Plan, at: datetime, *, as_json: bool) -> int:
+    """Return the exit status of sending *plan*."""
+    started = time.monotonic()
+
+    def clock() -> datetime:
+        # `--at` sets the clock; from there on it runs.
+        return at + timedelta(seconds=time.monotonic() - started)
+
+    tally, was_stopped = asyncio.run(_run(config, plan, clock))
+    seconds = time.monotonic() - started
+    if as_json:
+        click.echo(json.dumps({"issue": plan.number, **tally_facts(tally), "seconds": round(seconds, 3)}))
+    else:
+        print_tally(tally, seconds)
+    return _farewell(tally, was_stopped=was_stopped)
+
+
+async def _run(config: Config, plan: Plan, clock: Callable[[], datetime]) -> tuple[Tally, bool]:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with show_progress(plan.people) as progress:
+        watch = Watch(clock=clock, stop=stop, progress=progress)
+        tally = await pipeline.carry_out(config, plan, watch)
+    return tally, stop.is_set()
+
+
+def _farewell(tally: Tally, *, was_stopped: bool) -> int:
+    if tally.unknown:
+        click.echo(
+            f"Of {counted(tally.unknown, 'person', 'people')} the relay's answer is unknown: the line was lost before "
+            "it came. They are held.\nTo offer it to them again, at the risk of a second copy: "
+            "digest send --unknown resend",
+            err=True,
+        )
+    if not tally.still_open:
+        return 0
+    people = counted(tally.still_open, "person is", "people are")
+    why = "Stopped" if was_stopped else "Sent in part"
+    when = ""
+    if tally.next_try_at is not None and not was_stopped:
+        when = f" The first of them can be tried again after {tally.next_try_at.astimezone(UTC):%H:%M} UTC."
+    click.echo(f"{why}: {people} still to get it.{when} To go on: digest send", err=True)
+    return 3
