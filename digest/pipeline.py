@@ -81,11 +81,8 @@ def plan_sending(config: Config, *, at: datetime, wish: Wish, cache_path: Path |
     """
     engine = open_database_for_reading(config.database)
     issues = read_issues(engine) if engine else ()
-    for issue in issues:
-        tally = tally_of(engine, issue.number) if engine else Tally()
-        again = tally.unknown if wish.unknown is Unknown.RESEND else 0
-        if issue.finished_at is None or again:
-            return _going_on(config, issue, tally, again)
+    if engine and (plan := _unfinished(config, engine, issues, wish)):
+        return plan
     prospect = look_ahead(config, at=at, now=wish.now, cache_path=cache_path)
     if prospect.issue is None or not prospect.upcoming.is_due:
         return Nothing(prospect=prospect, last=issues[-1] if issues else None)
@@ -183,16 +180,28 @@ def examine(config: Config, *, at: datetime, cache_path: Path | None = None) -> 
     return findings
 
 
-def _going_on(config: Config, issue: IssueRecord, tally: Tally, again: int) -> Plan:
-    return Plan(
-        number=issue.number,
-        subject=issue.subject,
-        period=issue.period,
-        people=tally.still_open + again,
-        total=tally.total,
-        relay=fittings.relay_of(config, str(issue.number)),
-        resends=bool(again),
-    )
+def _unfinished(config: Config, engine: Engine, issues: Sequence[IssueRecord], wish: Wish) -> Plan | None:
+    """Return what is left of the oldest unfinished issue; or, if wished for, of those unknown of the last one.
+
+    Older issues' unknowns stay held: their news is stale by now.
+    """
+    for issue in issues:
+        resends = wish.unknown is Unknown.RESEND and issue is issues[-1]
+        if issue.finished_at and not resends:
+            continue
+        tally = tally_of(engine, issue.number)
+        again = tally.unknown if resends else 0
+        if tally.still_open + again:
+            return Plan(
+                number=issue.number,
+                subject=issue.subject,
+                period=issue.period,
+                people=tally.still_open + again,
+                total=tally.total,
+                relay=fittings.relay_of(config, str(issue.number)),
+                resends=bool(again),
+            )
+    return None
 
 
 def _freeze(engine: Engine, plan: Plan, ready: Ready, at: datetime) -> None:

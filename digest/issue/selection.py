@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from digest.collect.post import Found, Post, Role
@@ -25,17 +25,6 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """The posts of one issue, and what became of everything that was found."""
-
-    chosen: tuple[Post, ...]  # all that goes out, in order: the intro if there is one, leads, the others
-    left_over: tuple[Post, ...]  # beyond the maximum, in order; they don't come back in a later issue
-    reasons: tuple[Reason, ...]  # one for each post, oldest first, then each left-out and each unreadable file
-    too_few: bool  # the issue doesn't go out yet: all of *chosen* wait
-    seen_ids: frozenset[str]  # what `History.seen_ids` holds from the moment this issue is frozen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Terms:
     """What posts are judged by."""
 
@@ -44,6 +33,37 @@ class _Terms:
     rules: Rules
     twins: Mapping[str, str]  # path of a post whose id an earlier one has, to the path of that one
     too_few: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The posts of one issue, and what became of everything that was found."""
+
+    chosen: tuple[Post, ...]  # all that goes out, in order: the intro if there is one, leads, the others
+    left_over: tuple[Post, ...]  # beyond the maximum, in order; they don't come back in a later issue
+    too_few: bool  # the issue doesn't go out yet: all of *chosen* wait
+    seen_ids: frozenset[str]  # what `History.seen_ids` holds from the moment this issue is frozen
+    judged: "_Judged | None" = field(default=None, repr=False)  # what the reasons are told from
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return why: one reason for each post, oldest first, then for each left-out and each unreadable file."""
+        judged = self.judged
+        if judged is None:
+            return ()
+        # Put into words only when somebody asks: an issue from ten thousand posts needs none of them.
+        of_posts = (_reason(post, judged.kinds[post.path], judged.terms) for post in judged.posts)
+        return (*of_posts, *_reasons_of_files(judged.found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """What `reasons` are told from."""
+
+    posts: tuple[Post, ...]  # oldest first
+    kinds: Mapping[str, Kind]  # by path
+    terms: _Terms
+    found: Found
 
 
 def choose(found: Found, period: Period, history: History, rules: Rules) -> Selection:
@@ -65,10 +85,10 @@ def choose(found: Found, period: Period, history: History, rules: Rules) -> Sele
     return Selection(
         chosen=(*intro, *_in_order(ranked[: rules.maximum], rules.order)),
         left_over=_in_order(left_over, rules.order),
-        reasons=(*(_reason(post, kinds[post.path], terms) for post in posts), *_reasons_of_files(found)),
         too_few=terms.too_few,
         # A post dated later had no chance yet: were it seen, an author who moves its date back would lose it.
         seen_ids=frozenset(post.id for post in posts if post.published_at < period.until),
+        judged=_Judged(posts=tuple(posts), kinds=kinds, terms=terms, found=found),
     )
 
 

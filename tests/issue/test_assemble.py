@@ -31,7 +31,7 @@ QUOTED = replace(TEA, link="https://paper.example/1", source=Source(name="Al-Man
 
 def issue_of(*posts: Post, body: Body = LONG, showing: Showing = SHOWING, left_over: tuple[Post, ...] = ()) -> Issue:
     selection = Selection(
-        chosen=posts, left_over=left_over, reasons=(), too_few=False, seen_ids=frozenset(post.id for post in posts)
+        chosen=posts, left_over=left_over, too_few=False, seen_ids=frozenset(post.id for post in posts)
     )
     return assemble(selection, {post.id: body for post in posts}, number=4, period=PERIOD, showing=showing)
 
