@@ -50,7 +50,7 @@ class Post:
     tags: tuple[str, ...] = ()
     language: str | None = None  # BCP 47, where the post says so
     image: Image | None = None
-    excerpt_html: str | None = None  # the author's own excerpt, sanitised
+    excerpt_html: str | None = None  # the author's own excerpt where it came as HTML; a file's is in its Body
     role: Role = Role.NORMAL
     link: str | None = None  # where a link post points; absolute
     source: Source | None = None
@@ -64,13 +64,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A post's text as sanitised HTML with absolute links.
-
-    *marker* says whether the author marked the end of the excerpt; then `excerpt_html` of the marked part is *lead_html*.
-    """
+    """A post's text as sanitised HTML with absolute links."""
 
     html: str
-    lead_html: str | None = None  # what stands before `<!--more-->`; None where there is no such marker
+    lead_html: str | None = None  # the author's excerpt: by a key, else what stands before `<!--more-->`; else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Everything that a folder of posts held: no file is missing from all three."""
+    """Everything that a folder of posts held: no file that may be a post is missing from all three."""
 
     posts: tuple[Post, ...] = ()  # oldest first, then by path
     left_out: tuple[LeftOut, ...] = ()

@@ -1,0 +1,80 @@
+"""A folder of files to posts: which are in, which are left out, and what is wrong with the rest."""
+
+from pathlib import Path
+
+from digest.collect.cache import Outcome, read_cache, write_cache
+from digest.collect.front_matter import has_front_matter
+from digest.collect.parse import parse_post
+from digest.collect.path_name import stem_of
+from digest.collect.permalink import FIELDS, unknown_fields
+from digest.collect.post import Found, LeftOut, Post
+from digest.collect.reading import Reading
+from digest.collect.text_file import read_text, unreadable
+from digest.collect.walk import PostFile, walk
+from digest.config.strict import collector_off
+from digest.errors import Place, PostError, Problem
+
+
+def read_posts(folder: Path, *, reading: Reading, cache_path: Path | None = None) -> Found:
+    """Return the posts in *folder* and the folders in it, oldest first; what is wrong with one keeps no other out.
+
+    Files that are as they were when *cache_path* was written are not read again. Raises PostError where there is no
+    such folder, or the permalinks' pattern can't be filled.
+    """
+    PostError.gather(_problems_with_pattern(reading.permalink))
+    try:
+        found = walk(folder, reading)
+    except OSError as error:
+        raise PostError(_problem_with_folder(error, reading)) from error
+    remembered = read_cache(cache_path, reading)
+    outcomes: dict[PostFile, Outcome] = {}
+    is_fresh = len(remembered.rows) == len(found.files)
+    with collector_off():
+        for file in found.files:
+            outcome = remembered.outcome_of(file)
+            is_fresh = is_fresh and outcome is not None
+            outcomes[file] = outcome if outcome is not None else _read_file(folder, file.relative, reading)
+        if not is_fresh:
+            write_cache(cache_path, reading, outcomes)
+    posts = [outcome for outcome in outcomes.values() if isinstance(outcome, Post)]
+    left_out = [outcome for outcome in outcomes.values() if isinstance(outcome, LeftOut)]
+    problems = [problem for outcome in outcomes.values() if isinstance(outcome, tuple) for problem in outcome]
+    return Found(
+        posts=tuple(sorted(posts, key=lambda post: (post.published_at, post.path))),
+        left_out=tuple(sorted([*left_out, *found.left_out], key=lambda left: left.path)),
+        problems=tuple(sorted([*problems, *found.problems], key=_by_place)),
+    )
+
+
+def _read_file(folder: Path, relative: str, reading: Reading) -> Outcome:
+    shown = reading.shown(relative)
+    try:
+        text = read_text(folder / relative, shown)
+        if stem_of(relative).lower() == "readme" and not has_front_matter(text):
+            return LeftOut(shown, "", "a README, which no front matter makes a post")
+        return parse_post(text, relative, reading)
+    except PostError as error:
+        return error.problems
+
+
+def _problems_with_pattern(pattern: str) -> list[Problem]:
+    mend = f"use {', '.join(f'{{{name}}}' for name in sorted(FIELDS))}"
+    return [
+        Problem(None, f"`posts.permalink` names {{{name}}}, which no post has", mend)
+        for name in unknown_fields(pattern)
+    ]
+
+
+def _problem_with_folder(error: OSError, reading: Reading) -> Problem:
+    place = Place(reading.shown_as)
+    mend = "make the folder, or name the right one in config.yaml under `posts.folder`"
+    if isinstance(error, FileNotFoundError):
+        return Problem(place, "there is no such folder of posts", mend)
+    if isinstance(error, NotADirectoryError):
+        return Problem(place, "is a file, not a folder of posts", mend)
+    return unreadable(reading.shown_as, error)
+
+
+def _by_place(problem: Problem) -> tuple[str, int, int]:
+    place = problem.place
+    return (place.path, place.line or 0, place.column or 0) if place else ("", 0, 0)
