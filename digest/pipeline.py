@@ -1,6 +1,6 @@
 """The staircase: the whole flow, from posts to the relay, on one page. What the front doors call."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from digest import fittings
-from digest.audience.addresses import parse_address
+from digest.audience.addresses import AddressFault, address_key, parse_address
 from digest.audience.keys import make_key
 from digest.audience.subscriber import Subscriber
-from digest.check.finding import Finding, errors_found, findings_of, warnings_found
+from digest.check.finding import Finding, Severity, as_findings, findings_of
 from digest.check.size import find_clipping
 from digest.config.settings import Config
 from digest.deliver.claims import Claimed
@@ -22,9 +22,9 @@ from digest.deliver.history import IssueRecord, read_issues, read_variants, tall
 from digest.deliver.ledger import Tally, resend_unknown
 from digest.deliver.mailing import Mailing, Watch, run_mailing
 from digest.deliver.outcome import Outcome
-from digest.deliver.relay import Message, Relay
+from digest.deliver.relay import Message, Relay, SessionLost
 from digest.deliver.smtp import SmtpRelay
-from digest.errors import DigestError, Problem
+from digest.errors import DigestError, MessageError, Problem, RelayError
 from digest.issue.issue import Issue
 from digest.issue.period import Period
 from digest.message.compose import compose_message, prepare_message
@@ -112,19 +112,21 @@ def remember_waiting(config: Config, nothing: Nothing) -> None:
             engine.dispose()
 
 
-async def carry_out(config: Config, plan: Plan, watch: Watch) -> Tally:
-    """Return where everybody stands after *plan* was carried out, or stopped.
+async def carry_out(config: Config, plan: Plan, watch: Watch) -> Tally | None:
+    """Return where everybody stands after *plan* was carried out, or stopped; None if stopped before it was begun.
 
     Freezes the issue first where that isn't done yet. Raises RelayError, before anything is frozen, where the relay
     can't be reached, and later where it says no to everybody; StoreError where the database can't be written.
     """
     if isinstance(plan.relay, SmtpRelay):
         await plan.relay.probe()
+    if watch.stop.is_set():
+        return None
     engine = open_database(config.database)
     try:
         signing = fittings.signing_of(config, fittings.configured_key(config) or make_key(fittings.key_path(config)))
         if plan.ready is not None:
-            _freeze(engine, plan, plan.ready, watch.clock())
+            _freeze(engine, plan.number, plan.ready, watch.clock())
         if plan.resends:
             with engine.begin() as connection:
                 resend_unknown(connection, plan.number)
@@ -142,39 +144,38 @@ async def carry_out(config: Config, plan: Plan, watch: Watch) -> Tally:
 
 async def send_test_copies(
     config: Config, issue: Issue, addresses: Sequence[str], *, at: datetime
-) -> list[tuple[str, Outcome]]:
-    """Return the relay's answers to one marked copy of *issue* for each of *addresses*. Touches no state."""
-    people = {person.address: person for person in fittings.subscribers_of(config)}
-    readers = [people.get(address) or Subscriber(address=address) for address in map(parse_address, addresses)]
+) -> AsyncIterator[tuple[str, Outcome]]:
+    """Yield the relay's answer to one marked copy of *issue* for each of *addresses*. Touches no state.
+
+    Raises MessageError for what is no address, before anything is sent; RelayError where the relay can't be used.
+    """
+    readers = _test_readers(addresses, fittings.subscribers_of(config))
     renderer = renderer_of(config, issue)
     rendered = render_variants(renderer, readers)
     envelope = fittings.envelope_of(config, at, subject_prefix="[Test] ")
     signing = fittings.signing_of(config)
     relay = fittings.relay_of(config, "test")
-    session = await relay.open()
-    outcomes = []
-    try:
-        for reader in readers:
-            parts = prepare_message(rendered[variant_of(reader, renderer.looked_at)], envelope)
-            personal = signing.personal(reader.address, reader.name, issue=f"test-{issue.number}-{at:%Y%m%dT%H%M%S}")
-            message = Message(config.envelope_sender, reader.address, compose_message(parts, personal))
-            outcomes.append((reader.address, await session.offer(message, _nothing_to_record)))
-    finally:
-        await session.close()
-    return outcomes
+    for reader in readers:
+        parts = prepare_message(rendered[variant_of(reader, renderer.looked_at)], envelope)
+        personal = signing.personal(reader.address, reader.name, issue=f"test-{issue.number}-{at:%Y%m%dT%H%M%S}")
+        message = Message(config.envelope_sender, reader.address, compose_message(parts, personal))
+        yield reader.address, await _offer_alone(relay, message)
 
 
 def examine(config: Config, *, at: datetime, cache_path: Path | None = None) -> tuple[Finding, ...]:
     """Return everything that is wrong with posts, subscribers, templates and the message they make."""
-    findings = warnings_found(fittings.not_acted_on(config), code="config")
+    findings = as_findings(fittings.not_acted_on(config), Severity.WARNING, code="config")
+    faults = (
+        *_faults_of(partial(open_templates, config.folder / "templates", config.email.template)),
+        *_faults_of(partial(fittings.subscribers_of, config)),
+    )
+    findings += faults
     try:
-        open_templates(config.folder / "templates", config.email.template)
-        fittings.subscribers_of(config)
         prospect = look_ahead(config, at=at, cache_path=cache_path)
-        findings += errors_found(prospect.problems, code="post")
-        if prospect.issue is not None:
+        findings += as_findings(prospect.problems, Severity.ERROR, code="post")
+        if prospect.issue is not None and not faults:  # else the same would be told again
             ready = make_ready(config, prospect, prospect.issue, at=at)
-            findings += warnings_found(find_clipping(ready.html_bytes), code="size")
+            findings += as_findings(find_clipping(ready.html_bytes), Severity.WARNING, code="size")
     except DigestError as error:
         findings += findings_of(error)
     return findings
@@ -204,15 +205,14 @@ def _unfinished(config: Config, engine: Engine, issues: Sequence[IssueRecord], w
     return None
 
 
-def _freeze(engine: Engine, plan: Plan, ready: Ready, at: datetime) -> None:
-    posts = [post for post in (ready.issue.intro, *ready.issue.posts) if post]
+def _freeze(engine: Engine, number: int, ready: Ready, at: datetime) -> None:
     frozen = FrozenIssue(
-        number=plan.number,
-        period=plan.period,
-        subject=plan.subject,
-        message_date=at,
+        number=number,
+        period=ready.issue.period,
+        subject=ready.subject,
+        message_date=ready.message_date,
         frozen_at=at,
-        posts=tuple(FrozenPost(post.id, post.title, post.permalink) for post in posts),
+        posts=tuple(FrozenPost(post.id, post.title, post.permalink) for post in ready.posts),
         seen_ids=ready.seen_ids,
     )
     freeze(engine, frozen, [parts.to_bytes() for parts in ready.variants], ready.people)
@@ -223,6 +223,44 @@ def _compose(
 ) -> Message:
     personal = signing.personal(claimed.address, claimed.name, issue=str(plan.number))
     return Message(sender, claimed.address, compose_message(parts[claimed.variant], personal))
+
+
+def _faults_of(ground: Callable[[], object]) -> tuple[Finding, ...]:
+    try:
+        ground()
+    except DigestError as error:
+        return findings_of(error)
+    return ()
+
+
+def _test_readers(addresses: Iterable[str], people: Iterable[Subscriber]) -> tuple[Subscriber, ...]:
+    """Return who reads at *addresses*, each once; one of *people* gets what they would get."""
+    known = {address_key(person.address): person for person in people}
+    readers: dict[str, Subscriber] = {}
+    problems = []
+    for text in addresses:
+        try:
+            address = parse_address(text)
+        except AddressFault as fault:
+            problems.append(Problem(None, f"{text!r}: {fault}", "write it like ada@example.org"))
+        else:
+            key = address_key(address)
+            readers.setdefault(key, known.get(key) or Subscriber(address=address))
+    MessageError.gather(problems)
+    return tuple(readers.values())
+
+
+async def _offer_alone(relay: Relay, message: Message) -> Outcome:
+    """Return the relay's answer to *message*, in a session of its own: a lost one is nobody else's loss."""
+    try:
+        session = await relay.open()
+        try:
+            return await session.offer(message, _nothing_to_record)
+        finally:
+            await session.close()
+    except SessionLost as lost:
+        fault = f"{relay.name}: the session was lost: {lost}"
+        raise RelayError(lost.problem or Problem(None, fault, "look whether the relay is up, and try again")) from lost
 
 
 async def _nothing_to_record() -> None:

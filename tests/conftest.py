@@ -1,6 +1,13 @@
 """What every test may use."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples in every run, so that what lands today is not red tomorrow; nothing here looks at a clock.
+# To search for new ones: make test ARGS=--hypothesis-profile=search
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", deadline=None, max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,17 +26,12 @@ class Finding:
 
 def findings_of(error: DigestError) -> tuple[Finding, ...]:
     """Return every problem that *error* carries, as findings."""
-    return errors_found(error.problems, code=_code(error))
+    return as_findings(error.problems, Severity.ERROR, code=_code(error))
 
 
-def errors_found(problems: Iterable[Problem], *, code: str) -> tuple[Finding, ...]:
-    """Return *problems* as findings of severity error."""
-    return tuple(Finding(severity=Severity.ERROR, code=code, problem=problem) for problem in problems)
-
-
-def warnings_found(problems: Iterable[Problem], *, code: str) -> tuple[Finding, ...]:
-    """Return *problems* as findings of severity warning."""
-    return tuple(Finding(severity=Severity.WARNING, code=code, problem=problem) for problem in problems)
+def as_findings(problems: Iterable[Problem], severity: Severity, *, code: str) -> tuple[Finding, ...]:
+    """Return *problems* as findings that weigh *severity*."""
+    return tuple(Finding(severity=severity, code=code, problem=problem) for problem in problems)
 
 
 _CODES = ((ConfigError, "config"), (PostError, "post"), (TemplateError, "template"), (StoreError, "state"))

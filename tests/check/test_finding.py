@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.check.finding import Severity, errors_found, findings_of
+from digest.check.finding import Severity, as_findings, findings_of
 from digest.errors import ConfigError, DigestError, MessageError, Place, PostError, Problem, StoreError, TemplateError
 
 FAULTS = (
@@ -28,7 +28,8 @@ def test_every_problem_of_an_error_is_a_finding(kind: type[DigestError], code: s
     assert {finding.code for finding in findings} == {code}
 
 
-def test_what_keeps_an_issue_from_being_whole_is_an_error() -> None:
-    findings = errors_found(FAULTS, code="post")
+@pytest.mark.parametrize("severity", Severity)
+def test_a_finding_weighs_what_it_is_said_to(severity: Severity) -> None:
+    findings = as_findings(FAULTS, severity, code="size")
 
-    assert {finding.severity for finding in findings} == {Severity.ERROR}
+    assert [(finding.severity, finding.code) for finding in findings] == [(severity, "size")] * 2
