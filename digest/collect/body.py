@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from digest.collect.front_matter import split_front_matter
+from digest.collect.front_matter.front_matter import split_front_matter
 from digest.collect.heading import opening_heading
 from digest.collect.keys import Keys
 from digest.collect.marker import cut_at_marker
@@ -13,6 +13,7 @@ from digest.collect.path_name import is_html
 from digest.collect.post import Body, Post
 from digest.collect.reading import Reading
 from digest.collect.sanitise import sanitise
+from digest.collect.shortcodes.shortcodes import settle_shortcodes
 from digest.collect.text_file import read_text
 from digest.collect.typeset import typeset
 from digest.errors import PostError, Problem
@@ -33,8 +34,10 @@ def read_body(post: Post, *, folder: Path, reading: Reading) -> Body:
 def parse_body(text: str, post: Post, reading: Reading) -> Body:
     """Return the body of *post*, whose file holds *text*."""
     front = split_front_matter(text, post.path)
-    prefix = _id_prefix(post.id)
-    html = limit_nesting(_html_of(front.body, post, reading, prefix))
+    prefix = id_prefix(post.id)
+    written = _without_heading(front.body, post)
+    settled = settle_shortcodes(written, site_url=reading.site_url, is_html=is_html(post.path))
+    html = limit_nesting(_html_of(settled.text, post, reading, prefix))
     leads = [cut_at_marker(html)]
     if own_excerpt := Keys(front).block(*EXCERPT_KEYS):
         leads.insert(0, typeset(own_excerpt, language=post.language or reading.language, prefix=prefix))
@@ -42,18 +45,28 @@ def parse_body(text: str, post: Post, reading: Reading) -> Body:
     return Body(
         html=sanitise(html, base=post.url, prefix=prefix),
         lead_html=next((lead for lead in safe_leads if lead.strip()), None),
+        constructs=tuple((_first_line(written, text) + line - 1, construct) for line, construct in settled.left),
     )
 
 
-def _html_of(written: str, post: Post, reading: Reading, prefix: str) -> str:
+def id_prefix(post_id: str) -> str:
+    """Return what keeps the ids in a post's HTML apart from those of other posts."""
+    return "p" + hashlib.blake2s(post_id.encode(errors="replace"), digest_size=4).hexdigest()
+
+
+def _without_heading(written: str, post: Post) -> str:
+    """Return the end of *written* that follows a heading which only repeats the title."""
     heading = opening_heading(written, is_html=is_html(post.path))
-    if heading and heading.title.casefold() == post.title.casefold():
-        written = written[heading.end :]
+    repeats = heading is not None and heading.title.casefold() == post.title.casefold()
+    return written[heading.end :] if heading and repeats else written
+
+
+def _first_line(end: str, text: str) -> int:
+    """Return the line of *text* on which its *end* begins."""
+    return text.count("\n") - end.count("\n") + 1
+
+
+def _html_of(written: str, post: Post, reading: Reading, prefix: str) -> str:
     if is_html(post.path):
         return written
     return typeset(written, language=post.language or reading.language, prefix=prefix)
-
-
-def _id_prefix(post_id: str) -> str:
-    """Return what keeps the ids in a post's HTML apart from those of other posts."""
-    return "p" + hashlib.blake2s(post_id.encode(errors="replace"), digest_size=4).hexdigest()

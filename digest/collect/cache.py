@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from digest.errors import Place, Problem
 Outcome = Post | LeftOut | tuple[Problem, ...]
 """What became of one file."""
 
-_FORMAT = 1  # raise it when a post is read in another way, or stored in another shape
+_FORMAT = 2  # raise it when a post is read in another way, or stored in another shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ def read_cache(path: Path | None, reading: Reading) -> Remembered:
         return Remembered({})
 
 
-def write_cache(path: Path | None, reading: Reading, outcomes: Mapping[PostFile, Outcome]) -> None:
+def write_cache(path: Path | None, reading: Reading, outcomes: Iterable[tuple[PostFile, Outcome]]) -> None:
     """Write *outcomes* to the cache file at *path*, whole or not at all; quietly do nothing where that can't be."""
     if path is None:
         return
-    rows = {file.relative: _to_row(file, outcome) for file, outcome in outcomes.items()}
+    rows = {file.relative: _to_row(file, outcome) for file, outcome in outcomes}
     text = json.dumps({"fingerprint": _fingerprint(reading), "files": rows}, ensure_ascii=False, separators=(",", ":"))
     unfinished = None
     try:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _LONGEST = 64
@@ -13,6 +14,7 @@ _BLOG_DATE = re.compile(
     r"[ \t]*(?P<offset>Z|UTC|GMT|(?:UTC|GMT)?[ \t]*[+-]\d{1,2}(?::?\d{2})?)?)?",
     re.IGNORECASE | re.ASCII,
 )
+_PARTS_OF_BLOG_DATE = ("year", "month", "day", "hour", "minute", "second", "fraction", "half", "offset")
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d{2}))?$", re.ASCII)
 _NUMBERS_ONLY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)", re.ASCII)
 _MONTH_NAME = re.compile(r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
@@ -54,17 +56,17 @@ def _parse_text(text: str) -> datetime:
 
 
 def _from_numbers(match: re.Match[str]) -> datetime:
-    year, month, day, hour, minute, second = (
-        int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")
-    )
-    if match["half"]:
+    *numbers, fraction, half, offset = match.group(*_PARTS_OF_BLOG_DATE)
+    year, month, day, hour, minute, second = [int(number or 0) for number in numbers]
+    if half:
         if not 1 <= hour <= 12:
             raise ValueError("no hour of a twelve-hour clock")
-        hour = hour % 12 + (12 if match["half"].lower().startswith("p") else 0)
-    microsecond = int((match["fraction"] or "0")[:6].ljust(6, "0"))
-    return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=_zone_of(match["offset"]))
+        hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
+    microsecond = int(fraction[:6].ljust(6, "0")) if fraction else 0
+    return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=_zone_of(offset))
 
 
+@lru_cache(maxsize=64)
 def _zone_of(offset: str | None) -> tzinfo | None:
     if offset is None:
         return None

@@ -3,18 +3,19 @@
 from pathlib import Path
 
 from digest.collect.cache import Outcome, read_cache, write_cache
-from digest.collect.front_matter import has_front_matter
+from digest.collect.front_matter.front_matter import has_front_matter
 from digest.collect.parse import parse_post
 from digest.collect.path_name import stem_of
 from digest.collect.permalink import FIELDS, unknown_fields
 from digest.collect.post import Found, LeftOut, Post
 from digest.collect.reading import Reading
 from digest.collect.text_file import read_text, unreadable
-from digest.collect.walk import PostFile, walk
+from digest.collect.walk import walk
 from digest.config.strict import collector_off
 from digest.errors import Place, PostError, Problem
 
 
+@collector_off()
 def read_posts(folder: Path, *, reading: Reading, cache_path: Path | None = None) -> Found:
     """Return the posts in *folder* and the folders in it, oldest first; what is wrong with one keeps no other out.
 
@@ -27,18 +28,17 @@ def read_posts(folder: Path, *, reading: Reading, cache_path: Path | None = None
     except OSError as error:
         raise PostError(_problem_with_folder(error, reading)) from error
     remembered = read_cache(cache_path, reading)
-    outcomes: dict[PostFile, Outcome] = {}
+    outcomes: list[Outcome] = []
     is_fresh = len(remembered.rows) == len(found.files)
-    with collector_off():
-        for file in found.files:
-            outcome = remembered.outcome_of(file)
-            is_fresh = is_fresh and outcome is not None
-            outcomes[file] = outcome if outcome is not None else _read_file(folder, file.relative, reading)
-        if not is_fresh:
-            write_cache(cache_path, reading, outcomes)
-    posts = [outcome for outcome in outcomes.values() if isinstance(outcome, Post)]
-    left_out = [outcome for outcome in outcomes.values() if isinstance(outcome, LeftOut)]
-    problems = [problem for outcome in outcomes.values() if isinstance(outcome, tuple) for problem in outcome]
+    for file in found.files:
+        outcome = remembered.outcome_of(file)
+        is_fresh = is_fresh and outcome is not None
+        outcomes.append(outcome if outcome is not None else _read_file(folder, file.relative, reading))
+    if not is_fresh:
+        write_cache(cache_path, reading, zip(found.files, outcomes, strict=True))
+    posts = [outcome for outcome in outcomes if isinstance(outcome, Post)]
+    left_out = [outcome for outcome in outcomes if isinstance(outcome, LeftOut)]
+    problems = [problem for outcome in outcomes if isinstance(outcome, tuple) for problem in outcome]
     return Found(
         posts=tuple(sorted(posts, key=lambda post: (post.published_at, post.path))),
         left_out=tuple(sorted([*left_out, *found.left_out], key=lambda left: left.path)),
@@ -49,7 +49,7 @@ def read_posts(folder: Path, *, reading: Reading, cache_path: Path | None = None
 def _read_file(folder: Path, relative: str, reading: Reading) -> Outcome:
     shown = reading.shown(relative)
     try:
-        text = read_text(folder / relative, shown)
+        text = read_text(f"{folder}/{relative}", shown)
         if stem_of(relative).lower() == "readme" and not has_front_matter(text):
             return LeftOut(shown, "", "a README, which no front matter makes a post")
         return parse_post(text, relative, reading)

@@ -2,9 +2,10 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
-from digest.collect.front_matter import FrontMatter
+from digest.collect.front_matter.block import FrontMatter, in_form
 from digest.errors import Place, Problem
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -65,7 +66,7 @@ class Keys:
         """Return the people that the first of *names* with a value lists."""
         for name, value in self._given(names):
             found = [self._name(one, (name, *at)) for one, at in _listed(value)]
-            if people := _unique(person for person in found if person):
+            if people := _unique(found):
                 return people
         return ()
 
@@ -77,7 +78,7 @@ class Keys:
                 tags += [_one_line(tag) for tag in (value.split(",") if "," in value else value.split())]
             else:
                 tags += [self._name(one, (name, *at)) for one, at in _listed(value)]
-        return _unique(tag for tag in tags if tag)
+        return _unique(tags)
 
     def address(self, *names: str) -> tuple[str, str] | None:
         """Return the first of *names* that has an address, and that address as it is written."""
@@ -106,22 +107,28 @@ class Keys:
     def refuse(self, name: str, fault: str, mend: str) -> None:
         """Note that the key *name* can't be used."""
         self.refused.add(name)
-        spot = self._front.places.get((name,), (self._front.first_line, None))
-        self.problems.append(Problem(Place(self._front.path, *spot), f"`{name}` {fault}", mend))
+        spot = self._spots.get(name, (self._front.first_line, None))
+        self.problems.append(
+            Problem(Place(self._front.path, *spot), f"`{name}` {fault}", in_form(mend, self._front.form))
+        )
 
-    def _given(self, names: Iterable[str]) -> list[tuple[str, object]]:
+    @cached_property
+    def _spots(self) -> dict[str, tuple[int, int]]:
+        return self._front.find_spots()
+
+    def _given(self, names: Iterable[str]) -> Iterator[tuple[str, object]]:
         values = self._front.values
-        return [(name, values[name]) for name in names if name in values and values[name] is not None]
+        for name in names:
+            if (value := values.get(name)) is not None:
+                yield name, value
 
     def _text(self, value: object, at: tuple[str | int, ...]) -> str | None:
-        if value is None:
-            return None
         if isinstance(value, list) and len(value) == 1:
             value, at = value[0], (*at, 0)
-        if value is None or value in ([], {}):
-            return None
         if isinstance(value, str):
             return _one_line(value) or None
+        if value is None or value in ([], {}):
+            return None
         if isinstance(value, (list, dict)):
             kind = "a list" if isinstance(value, list) else "a mapping"
             self.refuse(str(at[0]), f"is {kind}, where a text belongs", "write one text; in quotes if it has a colon")
@@ -129,6 +136,8 @@ class Keys:
         return _one_line(self._front.written.get(at, str(value))) or None
 
     def _name(self, value: object, at: tuple[str | int, ...]) -> str | None:
+        if isinstance(value, str):
+            return _one_line(value)
         if isinstance(value, dict):
             value, at = next(((value[key], (*at, key)) for key in _NAME_KEYS if value.get(key)), (value, at))
         if isinstance(value, (list, dict)):
@@ -154,8 +163,9 @@ def _listed(value: object) -> list[tuple[object, tuple[int, ...]]]:
     return [(one, (number,)) for number, one in enumerate(value)] if isinstance(value, list) else [(value, ())]
 
 
-def _unique(names: Iterable[str]) -> tuple[str, ...]:
+def _unique(names: Iterable[str | None]) -> tuple[str, ...]:
     seen: dict[str, str] = {}
     for name in names:
-        seen.setdefault(name.casefold(), name)
+        if name:
+            seen.setdefault(name.casefold(), name)
     return tuple(seen.values())

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, time
 from urllib.parse import urlsplit
 
 from digest.collect.dates import parse_date
-from digest.collect.front_matter import FrontMatter, split_front_matter
+from digest.collect.front_matter.block import FrontMatter
+from digest.collect.front_matter.front_matter import split_front_matter
 from digest.collect.heading import opening_heading
 from digest.collect.keys import Keys, plain_text
 from digest.collect.links import WEB, absolute_url
@@ -18,6 +19,8 @@ EXCERPT_KEYS = ("excerpt", "summary", "description")
 
 _ROLES = {"true": Role.NORMAL, **{role.value: role for role in Role}}
 _NO = frozenset({"false", "no", "off", "skip"})
+_NOT_PUBLIC = frozenset({"draft", "hidden", "private", "skip"})  # Pelican's words and Nikola's
+_PUBLISHED_FROM = ("publishdate", "pubdate")  # Hugo's word, and Astro's
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)  # stands in for a date that is missing, until that is told
 
 
@@ -73,7 +76,8 @@ def _why_left_out(keys: Keys) -> str | None:
         value = keys.raw(name)
         if value is not None and str(value).strip().lower() in _NO:
             return f"`{name}: {str(value).strip().lower()}`"
-    return None
+    status = str(keys.raw("status")).strip().lower()
+    return f"`status: {status}`" if status in _NOT_PUBLIC else None
 
 
 def _role(keys: Keys) -> Role:
@@ -87,18 +91,24 @@ def _role(keys: Keys) -> Role:
 
 
 def _published_at(keys: Keys, named: PathName, reading: Reading) -> datetime | None:
-    value = keys.raw("date")
-    if value is None and named.published_on is None:
+    """Return the later of `date` and `publishDate`, else the date in the file's path, else in the one it asks for."""
+    moments = [_moment(keys, name, reading) for name in ("date", *_PUBLISHED_FROM) if keys.raw(name) is not None]
+    if moments:
+        return max((moment for moment in moments if moment), default=None)
+    published_on = named.published_on or parse_path_name((keys.text("path") or "").strip("/")).published_on
+    if published_on is None:
         mend = "write `date: 2026-03-02`, or `draft: true` or `digest: skip` to leave the post out"
         keys.refuse("date", "is missing, and the file's name has none", mend)
         return None
-    if value is None and named.published_on is not None:
-        value = datetime.combine(named.published_on, time(), tzinfo=reading.zone)
+    return parse_date(datetime.combine(published_on, time(), tzinfo=reading.zone), reading.zone)
+
+
+def _moment(keys: Keys, name: str, reading: Reading) -> datetime | None:
     try:
-        return parse_date(value, reading.zone)
+        return parse_date(keys.raw(name), reading.zone)
     except ValueError:
-        mend = "write it as YYYY-MM-DD, for example `date: 2026-03-02` or `date: 2026-03-02 08:00`"
-        keys.refuse("date", f"is {keys.spelled('date')}, not a calendar date", mend)
+        mend = f"write it as YYYY-MM-DD, for example `{name}: 2026-03-02` or `{name}: 2026-03-02 08:00`"
+        keys.refuse(name, f"is {keys.spelled(name)}, not a calendar date", mend)
         return None
 
 
@@ -111,10 +121,12 @@ def _url(keys: Keys, told: tuple[str, str, str | None, datetime], reading: Readi
         categories=keys.tags("categories", "category"),
         published_at=published_at.astimezone(reading.zone),
     )
-    for name in ("url", "permalink"):
+    for name in ("url", "permalink", "path"):
         value = keys.raw(name)
         if not isinstance(value, str):
             continue
+        if name == "path":  # a page is a folder to those who know this key, Zola and Gatsby
+            value = f"/{value.strip().strip('/')}/"
         try:
             if own := own_permalink(value, facts, reading.site_url):
                 return own

@@ -24,15 +24,15 @@ def parse_path_name(relative: str) -> PathName:
     `2026-03-02-tea.md` has its date in the name, `2026/03/02/tea.md` in its folders; `tea/index.md` is named by its
     folder.
     """
-    folders = tuple(relative.split("/")[:-1])
-    stem = stem_of(relative)
+    *folders, name = relative.split("/")
+    stem = stem_of(name)
     if stem == "index" and folders:
         stem, folders = folders[-1], folders[:-1]
     elif stem == "index":
         return PathName(None, None)
-    if (dated := _DATED.fullmatch(stem)) and (published_on := _date_of(dated.group(1, 2, 3))):
+    if (dated := _DATED.fullmatch(stem)) and (published_on := _date_of(*dated.group(1, 2, 3))):
         return PathName(published_on, dated[4] or None)
-    if len(folders) >= 3 and (published_on := _date_of(folders[-3:])):
+    if len(folders) >= 3 and (published_on := _date_of(*folders[-3:])):
         return PathName(published_on, stem)
     return PathName(None, stem)
 
@@ -53,10 +53,11 @@ def is_html(path: str) -> bool:
     return path.lower().endswith((".html", ".htm"))
 
 
-def _date_of(parts: tuple[str, ...]) -> date | None:
-    if len(parts[0]) != 4 or not all(part.isascii() and part.isdigit() for part in parts):
+def _date_of(year: str, month: str, day: str) -> date | None:
+    digits = year + month + day
+    if len(year) != 4 or not (digits.isascii() and digits.isdigit()):
         return None
     try:
-        return date(*(int(part) for part in parts))
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None

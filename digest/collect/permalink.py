@@ -49,7 +49,7 @@ def permalink(pattern: str, facts: Facts, site_url: str) -> str:
 
     Raises ValueError, saying why, for a slug or path that climbs out of its folder.
     """
-    filled = _FIELD.sub(lambda match: _filled(match[1], facts), pattern)
+    filled = "".join([_filled(part, facts) if number % 2 else part for number, part in enumerate(_parts_of(pattern))])
     if filled.startswith(("http://", "https://")):
         scheme, _, rest = filled.partition("://")
         return absolute_url(f"{scheme}://{_SLASHES.sub('/', rest)}", site_url, schemes=WEB) or site_url
@@ -129,6 +129,12 @@ def _under(site_url: str, path: str) -> str:
     if _ENCODED_PATH.fullmatch(path):
         return root + path
     return absolute_url(root + path, site_url, schemes=WEB) or site_url
+
+
+@lru_cache(maxsize=8)
+def _parts_of(pattern: str) -> tuple[str, ...]:
+    """Return *pattern* cut at its fields: text and a field's name by turns."""
+    return tuple(_FIELD.split(pattern))
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,7 @@
 """What a post is, and what came out of looking for posts."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -41,7 +42,7 @@ class Post:
     A draft, an unpublished post or one marked `digest: skip` never becomes a Post: it is a `LeftOut`.
     """
 
-    id: str  # front matter `id`, else permalink, else path: the post is mailed once under this name
+    id: str  # front matter `id` or feed guid, else permalink, else path: the post is mailed once under this name
     path: str  # as a person would type it, for messages: "posts/tea.md"
     title: str  # plain text
     published_at: datetime  # aware, UTC
@@ -50,11 +51,13 @@ class Post:
     tags: tuple[str, ...] = ()
     language: str | None = None  # BCP 47, where the post says so
     image: Image | None = None
-    excerpt_html: str | None = None  # the author's own excerpt where it came as HTML; a file's is in its Body
     role: Role = Role.NORMAL
     link: str | None = None  # where a link post points; absolute
     source: Source | None = None
     via: Source | None = None
+    feed: str | None = None  # the feed it came from, as messages name it; None for a file
+    other_ids: tuple[str, ...] = ()  # what else an earlier issue may have known it by
+    is_dated: bool = True  # else *published_at* is long ago, and the post counts from when it is first seen
 
     @property
     def place(self) -> Place:
@@ -68,11 +71,13 @@ class Body:
 
     html: str
     lead_html: str | None = None  # the author's excerpt: by a key, else what stands before `<!--more-->`; else None
+    goes_on: bool = False  # there is more of it at the post's URL: a feed holds only its beginning
+    constructs: tuple[tuple[int, str], ...] = ()  # line and text of what only the site's own program could fill
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that never becomes a post, and why: "draft", "`digest: skip`", "not a post"."""
+    """What never becomes a post, and why: "draft", "`digest: skip`", "same post as posts/tea.md"."""
 
     path: str
     title: str
@@ -81,8 +86,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Everything that a folder of posts held: no file that may be a post is missing from all three."""
+    """Everything that a folder of posts and feeds held: nothing that may be a post is missing from the first three."""
 
     posts: tuple[Post, ...] = ()  # oldest first, then by path
     left_out: tuple[LeftOut, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()  # what a person should know, and what keeps no post out
+    texts: Mapping[str, Callable[[], Body]] = field(default_factory=dict)  # by id: the text of posts that came with it

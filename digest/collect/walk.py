@@ -4,7 +4,7 @@ import os
 import stat
 from collections import deque
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from digest.collect.path_name import ENDINGS
 from digest.collect.post import LeftOut
@@ -88,11 +88,11 @@ class _Walker:
         if circular:
             fault = "is a link that leads back to a folder it stands in"
             self.found.problems.append(Problem(Place(shown), fault, "remove the link, or let it lead elsewhere"))
-        elif met_at is not None and (stat.S_ISDIR(about.st_mode) or _is_post_name(relative)):
+        elif met_at is not None and (stat.S_ISDIR(about.st_mode) or _ending_of(link.name) in ENDINGS):
             self._leave_out(relative, f"the same as {self.reading.shown(met_at)}, to which it is a link")
         elif stat.S_ISDIR(about.st_mode):
             self.folders.append(relative)
-        elif _is_post_name(relative):
+        elif _ending_of(link.name) in ENDINGS:
             self._note(relative, about)
 
     def _meet(self, entry: os.DirEntry[str], relative: str) -> None:
@@ -108,7 +108,7 @@ class _Walker:
                 self.folders.append(relative)
         elif entry.is_symlink():
             self.links.append(relative)
-        elif _is_post_name(entry.name):
+        elif _ending_of(entry.name) in ENDINGS:
             self._note(relative, entry.stat())
 
     def _note(self, relative: str, about: os.stat_result) -> None:
@@ -124,21 +124,23 @@ class _Walker:
 
 
 def _why_passed_over(name: str, *, is_folder: bool) -> str | None:
-    stem, ending = os.path.splitext(name.lower())  # noqa: PTH122 - a path would cost more than all the rest
     if is_folder:
         named = {"_drafts": "draft, as all in `_drafts`", "node_modules": "`node_modules` holds no posts"}
         return named.get(name) or ("hidden: its name begins with a dot" if name.startswith(".") else None)
+    ending = _ending_of(name)
     if ending in _OTHER_TEXTS:
         return f"not a post: {', '.join(ENDINGS[:-1])} and {ENDINGS[-1]} are read, {ending} is not"
     if ending not in ENDINGS:
         return None
     if name.startswith("."):
         return "hidden: its name begins with a dot"
-    return "`_index` describes a folder, it is no post" if stem.split(".")[0] == "_index" else None
+    return "`_index` describes a folder, it is no post" if name.lower().startswith("_index.") else None
 
 
-def _is_post_name(relative: str) -> bool:
-    return PurePosixPath(relative).suffix.lower() in ENDINGS
+def _ending_of(name: str) -> str:
+    """Return the ending in lower case, with its dot; the dot that hides a file makes none."""
+    stem, dot, ending = name.lower().rpartition(".")
+    return dot + ending if stem else ""
 
 
 def _broken_link(shown: str, error: OSError) -> Problem:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     PlainValidator,
     PrivateAttr,
@@ -15,7 +16,7 @@ from pydantic import (
 )
 
 from digest.config import kinds
-from digest.config.addresses import is_loopback
+from digest.config.addresses import is_loopback, parse_feed
 from digest.config.kinds import setting
 from digest.config.values import Unfit, parse_day_of_month, parse_text, parse_weekday
 from digest.config.words import Every, Security
@@ -91,12 +92,36 @@ class TagSection(Section):
     tags: tuple[kinds.Text, ...] = setting("Posts with one of these tags stand here.", example=["news"])
 
 
+class Feed(Section):
+    """A feed, and what its posts get besides."""
+
+    url: kinds.Feed = setting("RSS, Atom or JSON Feed: a URL, or a file.", example="https://ferry.example/feed.xml")
+    source: kinds.Text | None = setting(
+        "Whom its posts quote. Left out: nobody if it is your own site's, else the feed's title.",
+        None,
+        example="The Harbour Gazette",
+    )
+    tags: tuple[kinds.Text, ...] = setting("Tags that each of its posts gets besides its own.", [], example=["news"])
+    language: kinds.Language | None = setting("BCP 47 tag. Left out: what the feed says.", None, example="ar")
+    allow_private: kinds.Switch = setting(
+        "Let it stand in a private network, or on this machine.",
+        False,  # noqa: FBT003 - a default, as every other key has one
+    )
+
+
+def _as_keys(value: object) -> object:
+    return value if isinstance(value, (dict, Feed)) else {"url": parse_feed(value)}
+
+
 class Posts(Section):
     """Where posts come from, and how many an issue takes."""
 
     folder: kinds.ConfigPath = setting("Folder of Markdown and HTML files, beside config.yaml.", "posts")
-    feeds: tuple[kinds.Feed, ...] = setting(
-        "RSS, Atom or JSON feeds: URLs or files.", [], example=["https://ferry.example/feed.xml"], repr=False
+    feeds: tuple[Annotated[Feed, BeforeValidator(_as_keys, json_schema_input_type=str | Feed)], ...] = setting(
+        "RSS, Atom or JSON feeds: URLs or files, or keys with values.",
+        [],
+        example=["https://ferry.example/feed.xml"],
+        repr=False,
     )
     permalink: kinds.Permalink = setting(
         "A post's URL on your site, from {url}, {year}, {month}, {day} and {slug}.", "{url}{year}/{month}/{slug}/"

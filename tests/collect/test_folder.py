@@ -1,4 +1,6 @@
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,18 @@ from digest.collect.reading import Reading
 from digest.errors import PostError
 
 TEA = "---\ntitle: Tea\ndate: 2026-03-02\n---\nText.\n"
+
+
+@contextmanager
+def not_as_root() -> Iterator[None]:
+    """Be somebody without rights where the tests run as root, who may read everything."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -107,16 +121,21 @@ def test_a_name_that_is_no_utf_8_is_a_problem_that_can_be_printed(tmp_path: Path
     assert str(problem).encode().startswith(b"posts/t\\udce9.md: the name is not UTF-8")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_a_problem(tmp_path: Path, reading: Reading) -> None:
-    write(tmp_path, {"a.md": TEA, "b/c.md": TEA})
+def test_what_may_not_be_read_is_a_problem(tmp_path: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"a.md": TEA, "b/c.md": TEA, "d.md": TEA})
     (tmp_path / "a.md").chmod(0)
     (tmp_path / "b").chmod(0)
+    (tmp_path / "d.md").chmod(0o644)
+    tmp_path.chmod(0o755)
+    monkeypatch.chdir(tmp_path)  # from within, it does not matter whom the folders above let in
 
-    found = read_posts(tmp_path, reading=reading)
+    with not_as_root():
+        found = read_posts(Path(), reading=reading)
     (tmp_path / "b").chmod(0o700)
 
+    assert [str(problem.place) for problem in found.problems] == ["posts/a.md", "posts/b"]
     assert ["Permission denied" in problem.fault for problem in found.problems] == [True, True]
+    assert [post.path for post in found.posts] == ["posts/d.md"]
 
 
 def test_a_missing_folder_says_where_it_is_named(tmp_path: Path, reading: Reading) -> None:

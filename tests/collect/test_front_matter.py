@@ -1,7 +1,12 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from digest.collect.front_matter import has_front_matter, split_front_matter
-from digest.errors import Place, PostError
+from digest.collect.front_matter.front_matter import has_front_matter, split_front_matter
+from digest.collect.parse import parse_post
+from digest.collect.post import Post
+from digest.collect.reading import Reading
+from digest.errors import Place, PostError, Problem
 
 
 @pytest.mark.parametrize(
@@ -38,7 +43,7 @@ def test_empty_front_matter_has_no_values() -> None:
 def test_places_count_from_the_top_of_the_file() -> None:
     front = split_front_matter("\n\n---\n# a comment\ntitle: Tea\n---\n", "posts/tea.md")
 
-    assert (front.first_line, front.places["title",]) == (3, (5, 1))
+    assert (front.first_line, front.find_spots()) == (3, {"title": (5, 1)})
 
 
 @pytest.mark.parametrize(
@@ -49,14 +54,13 @@ def test_places_count_from_the_top_of_the_file() -> None:
         pytest.param("# Tea\n", "there is no front matter", 1, id="none"),
         pytest.param("----\ntitle: Tea\n----\n", "there is no front matter", 1, id="four-hyphens"),
         pytest.param("{% include x %}\n", "there is no front matter", 1, id="liquid"),
-        pytest.param("\n\n+++\ntitle = 'Tea'\n+++\n", "is TOML", 3, id="toml"),
-        pytest.param('{\n"title": "Tea"\n}\n', "is JSON", 1, id="json"),
-        pytest.param('{"title": "Tea"}\nBody', "is JSON", 1, id="json-on-one-line"),
-        pytest.param('---json\n{"title": "Tea"}\n---\n', "is JSON", 1, id="json-by-name"),
-        pytest.param("---js\n{title: process.exit()}\n---\n", "another language than YAML", 1, id="javascript"),
-        pytest.param("Title: Tea\nDate: 2026-03-02\n\nBody", "Pelican's", 1, id="pelican"),
-        pytest.param(".. title: Tea\n.. date: 2026-03-02\n\nBody", "Nikola's", 1, id="nikola"),
-        pytest.param("<!--\n.. title: Tea\n-->\nBody", "Nikola's", 1, id="nikola-in-a-comment"),
+        pytest.param("---js\n{title: process.exit()}\n---\n", "`---js`), which digest never runs", 1, id="javascript"),
+        pytest.param(
+            "\n--- javascript\nx\n---\n", "`---javascript`), which digest never runs", 2, id="by-its-long-name"
+        ),
+        pytest.param("---ini\ntitle=Tea\n---\n", "`---ini`, and can't be read", 1, id="another-language"),
+        pytest.param("---\n\nTea was late.\n\n---\n\nMore.\n", "there is no front matter", 1, id="rule-above-prose"),
+        pytest.param("---\nTea was late.\n", "there is no front matter", 1, id="one-rule-above-prose"),
         pytest.param("\n---\ntitle: Tea\n\nBody", "never closed", 2, id="open"),
         pytest.param("---\n- a list\n---\n", "a list stands here", 2, id="list"),
         pytest.param("---\ntitle: Tea\n\tdate: 2026-03-02\n---\n", "tab", 3, id="tab"),
@@ -79,7 +83,147 @@ def test_what_is_wrong_is_one_problem_with_its_line(text: str, words: str, line:
 
 @pytest.mark.parametrize(
     ("text", "is_there"),
-    [("---\ntitle: Tea\n---\n", True), ("+++\n+++\n", True), ("Title: Tea\n", True), ("# About these posts\n", False)],
+    [
+        ("---\ntitle: Tea\n---\n", True),
+        ("+++\n+++\n", True),
+        ('{"title": "Tea"}', True),
+        ("Title: Tea\n", True),
+        ("<!--\n.. title: Tea\n-->\n", True),
+        ("---js\n---\n", True),
+        ("# About these posts\n", False),
+        ("---\n\nAbout these posts\n", False),
+        ("Note: these are posts\n", False),
+        ("{% include posts %}\n", False),
+    ],
 )
 def test_front_matter_of_any_kind_is_seen(text: str, is_there: bool) -> None:  # noqa: FBT001 - a table's column
     assert has_front_matter(text) is is_there
+
+
+def test_the_mend_for_a_post_without_front_matter_shows_every_form() -> None:
+    with pytest.raises(PostError) as caught:
+        split_front_matter("Tea was late.\n", "posts/tea.md")
+
+    (problem,) = caught.value.problems
+    assert all(form in problem.mend for form in ("`---`", "`+++`", "`{…}`", "`Title: …`", "`.. title: …`"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\ntitle: Tea\ndate: 2026-03-02\ntags: [tea, boats]\n---\nBody\n", id="yaml"),
+        pytest.param("+++\ntitle = 'Tea'\ndate = 2026-03-02\ntags = ['tea', 'boats']\n+++\nBody\n", id="toml"),
+        pytest.param('{"title": "Tea", "date": "2026-03-02", "tags": ["tea", "boats"]}\nBody\n', id="json"),
+        pytest.param("Title: Tea\nDate: 2026-03-02\nTags: tea, boats\n\nBody\n", id="pelican"),
+        pytest.param(".. title: Tea\n.. date: 2026-03-02\n.. tags: tea, boats\n\nBody\n", id="nikola"),
+    ],
+)
+def test_a_post_is_the_same_in_every_form(text: str, reading: Reading) -> None:
+    post = parse_post(text, "tea.md", reading)
+
+    assert isinstance(post, Post)
+    assert (post.title, f"{post.published_at:%Y-%m-%d}", post.tags) == ("Tea", "2026-03-02", ("tea", "boats"))
+    assert split_front_matter(text, "posts/tea.md").body.strip() == "Body"
+
+
+@pytest.mark.parametrize("fence", ["---", "+++"])
+def test_a_body_may_begin_with_a_rule(fence: str) -> None:
+    front = split_front_matter(f"{fence}\n{fence}\n---\nProse.\n\n---\n", "posts/tea.md")
+
+    assert (front.values, front.body) == ({}, "---\nProse.\n\n---\n")
+
+
+@pytest.mark.parametrize("table", ["extra", "params", "taxonomies"])
+def test_what_a_table_of_zola_or_hugo_holds_counts_as_if_it_stood_outside(table: str) -> None:
+    front = split_front_matter(
+        f"+++\ntitle = 'Tea'\n[{table}]\nImage = '/tea.jpg'\ntags = ['tea', 1.10]\ntitle = 'Boats'\n+++\n",
+        "posts/tea.md",
+    )
+
+    assert (front.values["title"], front.values["image"], front.values["tags"]) == ("Tea", "/tea.jpg", ["tea", "1.10"])
+    assert front.find_spots()["image"] == (4, 1)
+
+
+def test_a_key_outside_a_table_wins_over_the_one_in_it() -> None:
+    front = split_front_matter("---\ntags: [tea]\nextra:\n  tags: [boats]\n---\n", "posts/tea.md")
+
+    assert front.values["tags"] == ["tea"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        pytest.param("---\ntitle: Tea\n---\n", "write `date: 2026-03-02`, or `draft: true`", id="yaml"),
+        pytest.param("+++\ntitle = 'Tea'\n+++\n", "write `date = 2026-03-02`, or `draft = true`", id="toml"),
+        pytest.param('{"title": "Tea"}', 'write `"date": "2026-03-02"`, or `"draft": true`', id="json"),
+        pytest.param("Title: Tea\n", "write `Date: 2026-03-02`, or `Draft: true`", id="pelican"),
+        pytest.param(".. title: Tea\n", "write `.. date: 2026-03-02`, or `.. draft: true`", id="nikola"),
+    ],
+)
+def test_a_mend_is_written_as_the_front_matter_is(text: str, mend: str, reading: Reading) -> None:
+    with pytest.raises(PostError) as caught:
+        parse_post(text, "tea.md", reading)
+
+    assert caught.value.problems[0].mend.startswith(mend)
+
+
+_OPENINGS = ("---\n", "---json\n", "---toml\n", "+++\n", "{", "Title: ", ".. title: ", "<!--\n.. title: ", "")
+_PARTS = st.sampled_from(
+    [
+        *("title", "date", "tags", "url", "path", "image", "source", "lang", "extra", "slug", "id", "digest", "status"),
+        *(
+            " = ",
+            ": ",
+            ":",
+            ",",
+            "\n",
+            "\n",
+            "\n    ",
+            ".. ",
+            "-->",
+            "---\n",
+            "+++\n",
+            "\n\n",
+            "\t",
+            "\\ud83d",
+            "\\u0000",
+        ),
+        *(
+            '"',
+            "'",
+            '"""',
+            "[",
+            "]",
+            "{",
+            "}",
+            "[extra]",
+            "2026-03-02",
+            "1e999",
+            "nan",
+            "0x1f",
+            "true",
+            "null",
+            "//x/..",
+            "%2e",
+        ),
+    ]
+)
+
+
+@given(st.sampled_from(_OPENINGS), st.lists(_PARTS | st.text(max_size=8), max_size=24))
+def test_whatever_opens_a_file_it_is_a_post_or_has_problems_with_places(
+    reading: Reading, opening: str, parts: list[str]
+) -> None:
+    text = opening + "".join(parts)
+
+    problems = _problems_of(text, reading)
+
+    assert all(problem.place and problem.place.line and problem.fault and problem.mend for problem in problems)
+
+
+def _problems_of(text: str, reading: Reading) -> tuple[Problem, ...]:
+    try:
+        parse_post(text, "2026-03-02-tea.md", reading)
+    except PostError as error:
+        return error.problems
+    return ()

@@ -242,3 +242,65 @@ def test_a_missing_date_says_how_to_leave_the_post_out(reading: Reading) -> None
 
     assert problem.place == Place("posts/tea.md", 1)
     assert "draft: true" in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("keys", "day"),
+    [
+        pytest.param("date: 2026-01-05\npublishDate: 2026-03-09", 9, id="later"),
+        pytest.param("date: 2026-03-08\npublishDate: 2026-01-05", 8, id="earlier"),
+        pytest.param("publishDate: 2026-03-07", 7, id="alone"),
+        pytest.param("pubDate: Mar 06 2026", 6, id="astro"),
+        pytest.param("date:\npublishDate:", 2, id="neither"),
+    ],
+)
+def test_the_later_of_two_dates_of_publishing_counts(keys: str, day: int, reading: Reading) -> None:
+    post = post_from(f"title: Tea\n{keys}", reading)
+
+    assert post.published_at == datetime(2026, 3, day, tzinfo=UTC)
+
+
+def test_a_date_of_publishing_that_is_none_is_named_by_its_own_key(reading: Reading) -> None:
+    (problem,) = problems_of("title: Tea\ndate: 2026-03-02\npublishDate: soon", reading)
+
+    assert (problem.place, problem.fault) == (
+        Place("posts/2026-03-02-tea.md", 4, 1),
+        '`publishdate` is "soon", not a calendar date',
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        ("2026/03/02/Tea-1.0", "https://ferry.example/2026/03/02/Tea-1.0/"),
+        ("/quay/2026/03/02/tea/", "https://ferry.example/quay/2026/03/02/tea/"),
+    ],
+)
+def test_the_path_that_a_post_asks_for_is_its_url_and_its_last_source_of_a_date(
+    path: str, url: str, reading: Reading
+) -> None:
+    post = post_from(f"title: Tea\npath: {path}", reading, relative="tea.md")
+
+    assert (post.url, post.published_at) == (url, datetime(2026, 3, 2, tzinfo=UTC))
+
+
+def test_the_date_in_a_file_name_wins_over_the_one_in_the_path_it_asks_for(reading: Reading) -> None:
+    post = post_from("title: Tea\npath: 2020/01/01/tea", reading, relative="2026-03-02-tea.md")
+
+    assert post.published_at == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("path", ["../tea", "%2e%2e/tea", "2026/03/02/..\\tea"])
+def test_a_path_that_climbs_is_a_problem(path: str, reading: Reading) -> None:
+    (problem,) = problems_of(f"title: Tea\npath: '{path}'", reading)
+
+    assert (problem.place, problem.fault.startswith("`path` is")) == (Place("posts/2026-03-02-tea.md", 3, 1), True)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_out"), [("draft", True), ("Hidden", True), ("published", False), ("evergreen", False), ("[a]", False)]
+)
+def test_a_post_whose_status_is_not_public_is_left_out(state: str, is_out: bool, reading: Reading) -> None:  # noqa: FBT001 - a table's column
+    outcome = parse_post(f"---\ntitle: Tea\nstatus: {state}\n---\n", "2026-03-02-tea.md", reading)
+
+    assert isinstance(outcome, LeftOut) is is_out

@@ -5,6 +5,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from digest.collect.body import read_body
 from digest.collect.folder import read_posts
+from digest.collect.keys import plain_text
 from digest.collect.reading import Reading
 
 BLOGS = Path(__file__).parents[3] / "shared" / "corpora" / "posts"
@@ -40,3 +41,22 @@ def test_dates_are_those_that_others_read(blog: Path, reading: Reading) -> None:
 
     for post in read_posts(blog.parent, reading=reading).posts:
         assert dates.get(post.path) in (None, f"{post.published_at.astimezone(reading.zone):%Y-%m-%d}")
+
+
+@pytest.mark.parametrize("blog", sorted(BLOGS.glob("*/profile.tsv")), ids=lambda profile: profile.parent.name)
+def test_titles_are_those_that_others_read(blog: Path, reading: Reading) -> None:
+    rows = [line.split("\t") for line in blog.read_text().splitlines()[1:]]
+    titles = {reading.shown(row[0]): plain_text(row[2]) for row in rows if row[2]}
+
+    for post in read_posts(blog.parent, reading=reading).posts:
+        assert titles.get(post.path) in (None, post.title)
+
+
+@pytest.mark.parametrize(
+    ("blog", "at_least"),
+    [("hugo-toml-nats", 17), ("zola-toml-rust-lang", 26), ("pelican-this-week-in-rust", 28), ("nikola-site", 7)],
+)
+def test_blogs_of_every_form_are_read(blog: str, at_least: int, reading: Reading) -> None:
+    found = read_posts(BLOGS / blog, reading=reading)
+
+    assert len(found.posts) >= at_least

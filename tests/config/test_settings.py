@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from digest.config.addresses import Mailbox
-from digest.config.settings import Utm
+from digest.config.settings import Feed, Utm
 from digest.config.values import Rate
 from digest.config.words import Every, Order, Security
 from tests.config.reading import RIGHT, config_from, problems_from
@@ -92,7 +92,7 @@ subscribers:
     assert (config.schedule.every, config.schedule.on) == (Every.MONTH, "last friday")
     assert config.schedule.at == time(17, 30)
     assert config.posts.folder == tmp_path / "../posts"
-    assert config.posts.feeds == ("https://ferry.example/feed.xml",)
+    assert config.posts.feeds == (Feed(url="https://ferry.example/feed.xml"),)
     assert config.posts.sections[0].tags == ("news", "quay")
     assert config.email.fit is None
     assert config.email.utm == Utm(source="digest", medium="email")
@@ -238,6 +238,36 @@ subscribers: [ada@example.org]
     for shown in (repr(config), str(config)):
         assert "hunter2" not in shown
         assert "ada@" not in shown
+
+
+def test_a_feed_is_a_url_or_keys_with_values(tmp_path: Path) -> None:
+    text = f"{RIGHT}posts: {{feeds: [feeds/own.xml, {{url: https://a.example/rss, tags: [news], language: AR}}]}}\n"
+
+    config = config_from(tmp_path, text)
+
+    assert config.posts.feeds == (
+        Feed(url="feeds/own.xml"),
+        Feed(url="https://a.example/rss", tags=("news",), language="ar"),
+    )
+    assert not any(feed.allow_private for feed in config.posts.feeds)
+
+
+@pytest.mark.parametrize(
+    ("feed", "problem"),
+    [
+        ("{source: The Gazette}", "config.yaml:5:17: posts.feeds.0.url: is missing"),
+        ("{url: https://a.example/rss, sauce: x}", "config.yaml:5:46: posts.feeds.0.sauce: there is no such key"),
+        ("{url: ftp://a.example/rss}", "config.yaml:5:23: posts.feeds.0.url: "),
+        ("ftp://a.example/rss", "config.yaml:5:17: posts.feeds.0: "),
+        ("[https://a.example/rss]", "config.yaml:5:17: posts.feeds.0: "),
+        ('"${FEED}"', "config.yaml:5:17: posts.feeds.0: what ${FEED} gives is not an http or https URL"),
+    ],
+)
+def test_what_is_wrong_with_a_feed_has_its_place(tmp_path: Path, feed: str, problem: str) -> None:
+    (told,) = problems_from(tmp_path, f"{RIGHT}posts: {{feeds: [{feed}]}}\n", {"FEED": "gopher://hunter2"})
+
+    assert told.startswith(problem)
+    assert "hunter2" not in told
 
 
 def test_a_config_cannot_be_changed(tmp_path: Path) -> None:

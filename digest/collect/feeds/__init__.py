@@ -1,0 +1,1 @@
+"""Posts from feeds: asked for over the web or read from files, as RSS, Atom or JSON Feed."""
