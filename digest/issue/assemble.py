@@ -8,6 +8,10 @@ from digest.collect.post import Body, Post, Role
 from digest.issue.excerpt import Excerpt, excerpt
 from digest.issue.issue import Issue, IssuePost
 from digest.issue.period import Period
+from digest.issue.prose import Prose, read_prose
+from digest.issue.reading_time import reading_minutes
+from digest.issue.script import writing_of
+from digest.issue.sections import TagSection, part_by_tag
 from digest.issue.selection import Selection
 from digest.issue.wall_clock import local
 
@@ -19,17 +23,18 @@ class Showing:
     words: int  # the most that an automatic excerpt has
     zone: ZoneInfo  # dates are shown as its clocks have them
     language: str  # the newsletter's, BCP 47
+    sections: tuple[TagSection, ...] = ()  # the headings, in order
 
 
 def assemble(
     selection: Selection, bodies: Mapping[str, Body], *, number: int, period: Period, showing: Showing
 ) -> Issue:
-    """Return issue *number*, with the posts in the order of *selection*; *bodies* are by post id."""
+    """Return issue *number*, with the posts of each section in the order of *selection*; *bodies* are by post id."""
     posts = [_show(post, bodies[post.id], showing) for post in selection.chosen]
     return Issue(
         number=number,
         period=period,
-        posts=tuple(post for post in posts if post.role is not Role.INTRO),
+        sections=part_by_tag([post for post in posts if post.role is not Role.INTRO], showing.sections),
         # choose() leaves one intro at most.
         intro=next((post for post in posts if post.role is Role.INTRO), None),
         left_over=len(selection.left_over),
@@ -37,7 +42,10 @@ def assemble(
 
 
 def _show(post: Post, body: Body, showing: Showing) -> IssuePost:
-    shown = _shown(post, body, showing)
+    prose = read_prose(body.html, url=post.url)
+    writing = writing_of(f"{post.title}\n{prose.text}", said=post.language, otherwise=showing.language)
+    shown = _shown(post, body, prose, language=writing.language, words=showing.words)
+    is_behind = post.link is None and prose.has_words and (shown.is_shortened or post.role is Role.TITLE)
     return IssuePost(
         id=post.id,
         path=post.path,
@@ -48,27 +56,28 @@ def _show(post: Post, body: Body, showing: Showing) -> IssuePost:
         authors=post.authors,
         tags=post.tags,
         language=None if _is_same(post.language, showing.language) else post.language,
+        written_in=writing.language,
+        direction=writing.direction,
         image=post.image,
         role=post.role,
         html=shown.html,
-        is_shortened=shown.is_shortened,
-        continue_url=_continue_url(post, shown),
+        is_shortened=shown.is_shortened or body.goes_on,
+        continue_url=_continue_url(post, is_shortened=shown.is_shortened or body.goes_on),
         source=post.source,
         via=post.via,
         is_link=post.link is not None,
+        reading_minutes=reading_minutes(prose.whole_text) if is_behind else None,
     )
 
 
-def _shown(post: Post, body: Body, showing: Showing) -> Excerpt:
+def _shown(post: Post, body: Body, prose: Prose, *, language: str, words: int) -> Excerpt:
     match post.role:
         case Role.TITLE:
             return Excerpt(html="", is_shortened=False)
         case Role.INTRO | Role.FULL:
             return Excerpt(html=body.html, is_shortened=False)
         case Role.NORMAL | Role.LEAD:
-            return excerpt(
-                body, own_html=post.excerpt_html, words=showing.words, language=post.language or showing.language
-            )
+            return excerpt(body, prose, url=post.url, words=words, language=language)
 
 
 def _is_same(language: str | None, other: str) -> bool:
@@ -76,9 +85,9 @@ def _is_same(language: str | None, other: str) -> bool:
     return language is not None and language.lower() == other.lower()
 
 
-def _continue_url(post: Post, shown: Excerpt) -> str | None:
+def _continue_url(post: Post, *, is_shortened: bool) -> str | None:
     if post.role is Role.TITLE:
         return None  # the title is the link
     if post.link is not None:
         return post.link  # whatever is shown, the paper it quotes lies behind it
-    return post.url if shown.is_shortened else None
+    return post.url if is_shortened else None

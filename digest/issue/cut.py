@@ -2,26 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from sentencex import segment  # it ships no types
-
-from digest.issue.characters import split_at_line_breaks, split_graphemes
+from digest.issue.characters import BY_CHARACTER, split_at_line_breaks, split_graphemes
+from digest.issue.sentences import sentence_ends
 
 _NEAR = 0.6  # a sentence end in the last 40 % of the limit is near enough
 _LOOKAHEAD = 200  # characters past the limit that tell a sentence end from an abbreviation
 _CHUNK = re.compile(r"(?:\S|[\u00a0\u2007\u202f])+")  # spaces that don't break keep a chunk together
-# Scripts that write no spaces between words, and their punctuation: counted by character. Thai, Lao, Tibetan, Myanmar,
-# Khmer; then Han, kana, bopomofo and full-width forms. Hangul has spaces, so it isn't here.
-_BY_CHARACTER = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uff9f\U00020000-\U0003ffff]"
-)
-# Languages disagree about which quotes close: „so“, »so«. Right behind a full stop, all of them do.
-_CLOSING = frozenset("\"'”’“‘»›«‹)]}」』）】》〉〕］｝＂＇")
+_LONGEST_WORD = 50  # characters; what is longer (a URL, a key, a row of signs) counts as several words
 _HANGING = frozenset(",;:.…،؛、，；：・")  # marks that read badly before an ellipsis
-_QUOTED_IN_PASSING = re.compile("[」』](?:と|って|、)")  # Japanese: the sentence goes on behind what somebody said
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +34,11 @@ def count_words(text: str, *, at_most: int) -> int:
     return count
 
 
-def find_cut(text: str, *, words: int, language: str | None) -> Cut:
+def find_cut(text: str, *, words: int, language: str | None, links: Sequence[tuple[int, int]] = ()) -> Cut:
     """Return where to cut *text* so that at most *words* are shown: after a sentence that ends near it, or a word.
 
     In *text* an empty line parts blocks. *language* is a BCP 47 tag; it only decides which full stops end a sentence.
+    No cut is inside one of *links* (start and end of each, in order), unless there would be hardly anything to show.
     """
     places: list[_Place] = []
     near = 0  # from where on a sentence end is near enough
@@ -61,11 +54,18 @@ def find_cut(text: str, *, words: int, language: str | None) -> Cut:
     if not places:
         return Cut(0, is_mid_sentence=False)
     last = places[-1].end
-    sentences = [end for end in _sentence_ends(text[: last + _LOOKAHEAD], language) if near <= end <= last]
-    if near and sentences:
-        return Cut(sentences[-1], is_mid_sentence=False)
+    links = [(start, end) for start, end in links if start < last]
+    sentences = [end for end in sentence_ends(text[: last + _LOOKAHEAD], language) if near <= end <= last]
+    if near and (outside := [end for end in sentences if not _is_inside(text, end, links)]):
+        return Cut(outside[-1], is_mid_sentence=False)
     word_ends = [place.end for place in places if place.is_word_end and place.end >= near]
-    return Cut(_without_hanging(text, word_ends[-1] if word_ends else last), is_mid_sentence=True)
+    outside = [end for end in word_ends if not _is_inside(text, end, links)]
+    return Cut(_without_hanging(text, (outside or word_ends or [last])[-1]), is_mid_sentence=True)
+
+
+def cuts_into(text: str, end: int, span: tuple[int, int]) -> bool:
+    """Return whether a cut at *end* leaves out letters or digits of *span* of *text*, and not all of them."""
+    return span[0] < end < span[1] and any(map(str.isalnum, text[end : span[1]]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +79,26 @@ class _Place:
 
 def _measure(text: str) -> Iterator[_Place]:
     for chunk in _CHUNK.finditer(text):
-        if not _BY_CHARACTER.search(chunk[0]):
-            yield _Place(chunk.end(), len(chunk[0].split()), is_word_end=True)
+        if not BY_CHARACTER.search(chunk[0]):
+            yield _Place(chunk.end(), _count(chunk[0]), is_word_end=True)
             continue
         line_breaks = set(accumulate(map(len, split_at_line_breaks(chunk[0])), initial=chunk.start()))
         end = chunk.start()
         for unit in _units(chunk[0]):
             end += len(unit)
             # Thai may run on without a space for longer than there is room: then any grapheme has to do.
-            yield _Place(end, len(unit.split()), is_word_end=end in line_breaks)
+            yield _Place(end, _count(unit), is_word_end=end in line_breaks)
+
+
+def _count(unit: str) -> int:
+    return sum(-(-len(word) // _LONGEST_WORD) for word in unit.split())
 
 
 def _units(chunk: str) -> Iterator[str]:
     """Yield the graphemes of *chunk*, but foreign words in it whole."""
     foreign = ""
     for grapheme in split_graphemes(chunk):
-        if not _BY_CHARACTER.match(grapheme):
+        if not BY_CHARACTER.match(grapheme):
             foreign += grapheme
             continue
         if foreign:
@@ -105,21 +109,8 @@ def _units(chunk: str) -> Iterator[str]:
         yield foreign
 
 
-def _sentence_ends(text: str, language: str | None) -> Iterator[int]:
-    """Yield where sentences and blocks end in *text*, but for its own end, which is wherever it was cut."""
-    sentences: list[str] = segment((language or "en").split("-")[0].lower(), text)
-    for start, sentence in zip(accumulate(map(len, sentences), initial=0), sentences, strict=False):
-        end = start + len(sentence.rstrip())
-        while end < len(text) and text[end] in _CLOSING:
-            end += 1
-        if end < len(text) and _may_end_at(text, end):
-            yield end
-
-
-def _may_end_at(text: str, end: int) -> bool:
-    if text[end - 1] in ":,;" or _QUOTED_IN_PASSING.match(text, end - 1):
-        return False
-    return text[end].isspace() or bool(_BY_CHARACTER.match(text, end - 1) or _BY_CHARACTER.match(text, end))
+def _is_inside(text: str, end: int, links: Sequence[tuple[int, int]]) -> bool:
+    return any(cuts_into(text, end, link) for link in links)
 
 
 def _without_hanging(text: str, end: int) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.collect.post import Image, Role, Source
+from digest.issue.direction import Direction
 from digest.issue.period import Period
 
 
@@ -19,7 +20,9 @@ class IssuePost:
     date: datetime  # aware, in the newsletter's zone
     authors: tuple[str, ...]
     tags: tuple[str, ...]
-    language: str | None
+    language: str | None  # BCP 47, where the post says so and it isn't the newsletter's
+    written_in: str  # BCP 47: the post's language, else what its script tells ("he", "und-Arab"), else the newsletter's
+    direction: Direction  # of the title and the text
     image: Image | None
     role: Role
     html: str  # what the issue shows of the text: sanitised, well-formed; "" for title-only posts
@@ -28,6 +31,15 @@ class IssuePost:
     source: Source | None
     via: Source | None
     is_link: bool  # a link post: points to somebody else's article
+    reading_minutes: int | None  # for the whole text, where more of it lies behind the permalink
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Posts that stand together, under a heading or under none."""
+
+    title: str | None
+    posts: tuple[IssuePost, ...]  # one at least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +48,11 @@ class Issue:
 
     number: int
     period: Period
-    posts: tuple[IssuePost, ...]  # intro apart, lead first
+    sections: tuple[Section, ...]  # the leads first, under no heading
     intro: IssuePost | None = None
     left_over: int = 0  # posts of the period beyond `posts.maximum`
+
+    @property
+    def posts(self) -> tuple[IssuePost, ...]:
+        """Return the posts of all sections, in the order they are read; the intro apart."""
+        return tuple(post for section in self.sections for post in section.posts)

@@ -1,13 +1,15 @@
-"""A post's body as running text: what of it an automatic excerpt may show, and how to write a part of it."""
+"""A post's body as running text: what of it an automatic excerpt may show."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from digest.issue.elements import BLOCKS, MEDIA, SILENT, VOIDS, gap, is_left_out
+from digest.issue.contents import find_contents
+from digest.issue.elements import BLOCKS, MEDIA, SILENT, VOIDS, gap, is_left_out, is_note
+from digest.issue.walk import walk
 
+_NO_PROSE = frozenset(("pre", "figcaption"))
 _LINE_SPACES = str.maketrans("\t\n\f\r", "    ")
 
 
@@ -44,6 +46,15 @@ class Words:
 Step = Opening | Closing | Void | Words
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link, opened by step number *step*."""
+
+    step: int
+    start: int  # in the running text
+    end: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prose:
     """A body read once: as it is, and as what an automatic excerpt may show of it."""
@@ -52,7 +63,9 @@ class Prose:
     whole_text: str  # all its text, an empty line between blocks
     text: str  # the running text that may be shown, an empty line between blocks
     steps: tuple[Step, ...]
+    links: tuple[Link, ...]  # of the running text, in order
     media: frozenset[str]  # pictures, tables and embeds, to tell whether something isn't shown
+    has_words: bool  # besides code and captions
 
     @property
     def is_empty(self) -> bool:
@@ -64,68 +77,61 @@ class Prose:
         return "".join(other.whole_text.split()) in "".join(self.whole_text.split()) and other.media <= self.media
 
 
-def read_prose(html: str) -> Prose:
-    """Return *html* as prose.
+def read_prose(html: str, *, url: str) -> Prose:
+    """Return *html*, the body of the post at *url*, as prose.
 
-    Headings, pictures and captions, tables, code blocks, rules, footnotes and embeds don't belong to the running text.
+    Headings, pictures and captions, tables, code blocks, rules, footnotes, embeds and tables of contents don't belong
+    to the running text.
     """
     parser = LexborHTMLParser(html, is_fragment=True)
-    reading = _Reading()
-    for node, is_opening in _walk(parser.root):
+    reading = _Reading(find_contents(parser.root, url))
+    for node, is_opening in walk(parser.root):
         reading.take(node, is_opening=is_opening)
     return Prose(
         html=parser.inner_html if parser.root else "",
         whole_text="".join(reading.whole),
         text="".join(reading.running),
         steps=tuple(reading.steps),
+        links=tuple(sorted(reading.links, key=lambda link: link.step)),
         media=frozenset(reading.media),
+        has_words=reading.has_words,
     )
 
 
-def write_prose(prose: Prose, *, end: int, mark: str = "") -> str:
-    """Return the running text up to *end* as well-formed HTML without empty elements.
-
-    *mark* follows the last word, in its block but outside links and emphasis.
-    """
-    writing = _Writing()
-    for step in prose.steps:
-        if isinstance(step, Words):
-            if step.start < end:
-                writing.write(step.text[: end - step.start])
-            if step.start + len(step.text) >= end:
-                break
-        else:
-            writing.take(step)
-    return writing.finish(mark)
-
-
-def _walk(root: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:
-    """Yield every node when it opens (True) and when it closes, without recursion: trees may be deep."""
-    above: list[LexborNode] = []
-    node = root
-    while node is not None:
-        yield node, True
-        if (child := node.child) is not None:
-            above.append(node)
-            node = child
+def drop_notes(html: str, *, url: str) -> str:
+    """Return *html* without what only works in the whole page at *url*: footnotes, their marks, tables of contents."""
+    parser = LexborHTMLParser(html, is_fragment=True)
+    contents = find_contents(parser.root, url)
+    dropped: list[LexborNode] = []
+    inside = 0
+    for node, is_opening in walk(parser.root):
+        if not node.is_element_node:
             continue
-        yield node, False
-        while node.next is None:
-            if not above:
-                return
-            node = above.pop()
-            yield node, False
-        node = node.next
+        if not is_opening:
+            inside -= bool(inside)
+        elif inside:
+            inside += 1
+        elif node.mem_id in contents or is_note(node):
+            inside = 1
+            dropped.append(node)
+    for node in dropped:
+        node.decompose()
+    return parser.inner_html if parser.root else ""
 
 
 class _Reading:
     """The state of one walk through a body."""
 
-    def __init__(self) -> None:
+    def __init__(self, contents: frozenset[int]) -> None:
         self.whole: list[str] = []
         self.running: list[str] = []
         self.steps: list[Step] = []
+        self.links: list[Link] = []
         self.media: set[str] = set()
+        self.has_words = False
+        self._contents = contents  # ids of the nodes that are one
+        self._begun: list[tuple[int, int]] = []  # of each open link, its step and its start
+        self._no_prose = 0
         self._length = 0  # of the running text
         self._left_out = 0  # how many of the open elements don't belong to it
         self._silent = 0
@@ -136,24 +142,33 @@ class _Reading:
             self._take_text((node.text_content or "").translate(_LINE_SPACES))
         elif node.is_element_node:
             self._silent += (tag in SILENT) * (1 if is_opening else -1)
+            self._no_prose += (tag in _NO_PROSE) * (1 if is_opening else -1)
             if is_opening and tag in MEDIA:
                 self.media.add(f"{tag} {node.attributes.get('src')}")
             self.whole.append(gap(tag))
-            if self._left_out or (is_opening and is_left_out(node)):
+            if self._left_out or (is_opening and self._is_left_out(node)):
                 self._left_out += 1 if is_opening else -1
                 if not self._left_out and gap(tag) and self._is_in_line():
                     self._add("\n", gap(tag))  # the text before it doesn't run into the text after
             else:
                 self._take_element(node, tag, is_opening=is_opening)
 
+    def _is_left_out(self, node: LexborNode) -> bool:
+        return node.mem_id in self._contents or is_left_out(node)
+
     def _take_text(self, text: str) -> None:
         if not self._silent:
             self.whole.append(text)
+            self.has_words |= not self._no_prose and bool(text) and not text.isspace()
         if not self._left_out:
             self._add(text, text)
 
     def _take_element(self, node: LexborNode, tag: str, *, is_opening: bool) -> None:
         self._run_on(gap(tag) if is_opening or tag != "br" else "")
+        if tag == "a" and is_opening:
+            self._begun.append((len(self.steps), self._length))
+        elif tag == "a":
+            self.links.append(Link(*self._begun.pop(), self._length))
         if tag in VOIDS:
             self.steps.extend([Void(f"<{tag}>")] * is_opening)
         else:
@@ -183,60 +198,3 @@ def _start_tag(node: LexborNode, tag: str) -> str:
 
 def _escape(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;").replace("\u00a0", "&nbsp;")
-
-
-class _Writing:
-    """HTML being written: start tags wait until there is text for them."""
-
-    def __init__(self) -> None:
-        self._written: list[str] = []
-        self._open: list[str] = []
-        self._pending: list[str] = []
-        self._waiting: list[tuple[str, int]] = []  # tags in *pending*, and where
-        self._waiting_blocks = 0
-
-    def write(self, text: str) -> None:
-        if not text or text.isspace():
-            self._pending.append(text.replace("\u00a0", "&nbsp;"))
-            return
-        self._written += self._pending
-        self._pending.clear()
-        self._open += [tag for tag, _ in self._waiting]
-        self._waiting.clear()
-        self._waiting_blocks = 0
-        self._written.append(escape(text, quote=False).replace("\u00a0", "&nbsp;"))
-
-    def take(self, step: Opening | Closing | Void) -> None:
-        match step:
-            case Opening(tag, html):
-                self._waiting.append((tag, len(self._pending)))
-                self._waiting_blocks += tag in BLOCKS
-                self._pending.append(html)
-            case Void(html) if self._written and not self._waiting_blocks:  # no block begins with a line break
-                self._pending.append(html)
-            case Closing():
-                self._close()
-
-    def finish(self, mark: str) -> str:
-        if not self._written:
-            return ""
-        for tag in reversed(self._open):
-            if tag in BLOCKS:
-                self._written.append(mark)
-                mark = ""
-            self._written.append(f"</{tag}>")
-        return "".join([*self._written, mark]).strip()
-
-    def _close(self) -> None:
-        if self._waiting:
-            tag, index = self._waiting.pop()
-            if tag in BLOCKS:
-                self._waiting_blocks -= 1
-                del self._pending[index:]
-            else:
-                self._pending[index] = ""  # the white space in it parts words
-            return
-        tag = self._open.pop()
-        if tag in BLOCKS:
-            self._pending.clear()
-        self._written.append(f"</{tag}>")

@@ -27,7 +27,7 @@ class Reason:
     id: str  # the path, for a file that never became a post
     path: str
     title: str  # "" where it can't be read
-    date: datetime | None  # aware, in the newsletter's zone; None for a file that never became a post
+    date: datetime | None  # aware, in the newsletter's zone; None for what never became a post, or has no date
     kind: Kind
     reason: str  # a sentence that begins with "in: " or "out: "
 

@@ -1,5 +1,6 @@
 """When issues are due: wall-clock times in the newsletter's zone, which survive both clock changes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
@@ -71,6 +72,13 @@ def due_after(schedule: Schedule, moment: datetime) -> datetime:
     while (due := _due(schedule, turn)) <= moment:
         turn += 1
     return due
+
+
+def due_moments(schedule: Schedule, moment: datetime) -> Iterator[datetime]:
+    """Yield every due moment after *moment*, in UTC."""
+    while True:
+        moment = due_after(schedule, moment)
+        yield moment
 
 
 def one_period_before(schedule: Schedule, moment: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from digest.collect.post import Found, Post, Role
@@ -32,6 +33,7 @@ class _Terms:
     history: History
     rules: Rules
     twins: Mapping[str, str]  # path of a post whose id an earlier one has, to the path of that one
+    known_feeds: frozenset[str]  # those that an earlier issue had its choice of
     too_few: bool = False
 
 
@@ -70,14 +72,17 @@ def choose(found: Found, period: Period, history: History, rules: Rules) -> Sele
     """Return the posts that an issue of *period* takes.
 
     It takes those dated in the period, and latecomers: dated before it, but not there when the last issue was frozen.
-    What was mailed never comes again. Of several intros the newest opens the issue and the others become normal posts;
-    the intro counts neither towards the minimum nor towards the maximum. The maximum spares leads and then the newest
-    posts, whichever order they are shown in, lest a heap of old ones push this week's out.
+    A post without a date counts as dated when it is first seen. What was mailed never comes again, and what stood in a
+    feed before the feed was named never comes. Of several intros the newest opens the issue and the others become
+    normal posts; the intro counts neither towards the minimum nor towards the maximum. The maximum spares leads and
+    then the newest posts, whichever order they are shown in, lest a heap of old ones push this week's out.
     """
     posts = sorted(found.posts, key=lambda post: (post.published_at, post.path))
-    terms = _Terms(period=period, history=history, rules=rules, twins=_twins(posts))
+    known_feeds = _known_feeds(posts, history)
+    terms = _Terms(period=period, history=history, rules=rules, twins=_twins(posts), known_feeds=known_feeds)
     kinds = {post.path: _kind(post, terms) for post in posts}
-    intro, others = _part_intro([post for post in posts if kinds[post.path] in (Kind.IN_PERIOD, Kind.LATECOMER)])
+    taken = [_dated(post, period) for post in posts if kinds[post.path] in (Kind.IN_PERIOD, Kind.LATECOMER)]
+    intro, others = _part_intro(taken)
     ranked = _in_order(others, Order.NEWEST)
     left_over = ranked[rules.maximum :]
     kinds |= {post.path: Kind.OVER_MAXIMUM for post in left_over}
@@ -87,7 +92,7 @@ def choose(found: Found, period: Period, history: History, rules: Rules) -> Sele
         left_over=_in_order(left_over, rules.order),
         too_few=terms.too_few,
         # A post dated later had no chance yet: were it seen, an author who moves its date back would lose it.
-        seen_ids=frozenset(post.id for post in posts if post.published_at < period.until),
+        seen_ids=frozenset(name for post in posts if post.published_at < period.until for name in _names(post)),
         judged=_Judged(posts=tuple(posts), kinds=kinds, terms=terms, found=found),
     )
 
@@ -101,18 +106,37 @@ def _twins(posts: Iterable[Post]) -> dict[str, str]:
     return twins
 
 
+def _names(post: Post) -> tuple[str, ...]:
+    """Return all that *post* is remembered by; its feed too, for a feed that was never seen is a new one."""
+    return (post.id,) if post.feed is None else (post.id, *post.other_ids, post.feed)
+
+
+def _known_feeds(posts: Iterable[Post], history: History) -> frozenset[str]:
+    """Return the feeds whose name, or one of whose posts, was there before: a feed may move."""
+    return frozenset(
+        post.feed
+        for post in posts
+        if post.feed and any(name in history.seen_ids or name in history.mailed_ids for name in _names(post))
+    )
+
+
+def _dated(post: Post, period: Period) -> Post:
+    return post if post.is_dated else replace(post, published_at=period.until - timedelta(microseconds=1))
+
+
 def _kind(post: Post, terms: _Terms) -> Kind:
     if post.path in terms.twins:
         return Kind.SAME_ID
-    if post.id in terms.history.mailed_ids:
+    if post.id in terms.history.mailed_ids or not terms.history.mailed_ids.isdisjoint(post.other_ids):
         return Kind.MAILED
     if post.published_at >= terms.period.until:
         return Kind.AFTER
     if post.published_at in terms.period:
         return Kind.IN_PERIOD
-    if terms.history.last_until is None:
+    if terms.history.last_until is None or (post.feed and post.feed not in terms.known_feeds):
         return Kind.BEFORE
-    return Kind.SEEN if post.id in terms.history.seen_ids else Kind.LATECOMER
+    names = (post.id, *post.other_ids)
+    return Kind.LATECOMER if terms.history.seen_ids.isdisjoint(names) else Kind.SEEN
 
 
 def _part_intro(posts: Iterable[Post]) -> tuple[tuple[Post, ...], tuple[Post, ...]]:
@@ -132,7 +156,7 @@ def _reason(post: Post, kind: Kind, terms: _Terms) -> Reason:
         id=post.id,
         path=post.path,
         title=post.title,
-        date=local(post.published_at, terms.rules.zone),
+        date=local(post.published_at, terms.rules.zone) if post.is_dated else None,
         kind=kind,
         reason=_sentence(post, kind, terms),
     )
@@ -141,16 +165,19 @@ def _reason(post: Post, kind: Kind, terms: _Terms) -> Reason:
 def _sentence(post: Post, kind: Kind, terms: _Terms) -> str:
     zone, number = terms.rules.zone, terms.history.last_number
     before = f"dated before the period ({in_words(terms.period.since, zone, beside=terms.period.until)})"
+    before = before if post.is_dated else "without a date"
     waits = f"; waits, under the minimum of {terms.rules.minimum}" if terms.too_few else ""
     match kind:
         case Kind.IN_PERIOD:
             return f"in: dated in the period{waits}"
         case Kind.LATECOMER:
-            return f"in: latecomer, not there when issue {number} was frozen{waits}"
+            first_seen = "latecomer" if post.is_dated else "without a date, so it counts as new"
+            return f"in: {first_seen}, not there when issue {number} was frozen{waits}"
         case Kind.MAILED:
             return "out: went out in an earlier issue"
         case Kind.BEFORE:
-            return f"out: {before}"
+            is_new_feed = post.feed and terms.history.last_until is not None
+            return f"out: {before}" + (f", and {post.feed} is new here" if is_new_feed else "")
         case Kind.SEEN:
             return f"out: {before}, and there when issue {number} was frozen"
         case Kind.AFTER:

@@ -1,31 +1,11 @@
-"""What a language decides: the direction of writing, and how dates are said."""
+"""How dates are said in a language."""
 
 from datetime import date, datetime, timedelta, tzinfo
-from enum import StrEnum
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
 
 from digest.issue.period import Period
-
-_RTL_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
-_RTL_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
-_SCRIPT_LETTERS = 4  # a subtag of four letters names a script, BCP 47 §2.2.3
-
-
-class Direction(StrEnum):
-    """Which way a line of text runs: the value of HTML's `dir`."""
-
-    LTR = "ltr"
-    RTL = "rtl"
-
-
-def direction(language: str) -> Direction:
-    """Return the direction in which *language* (BCP 47) is written; a script subtag decides before the language."""
-    first, *rest = language.lower().replace("_", "-").split("-")
-    script = next((part for part in rest if len(part) == _SCRIPT_LETTERS and part.isalpha()), None)
-    is_rtl = script in _RTL_SCRIPTS if script else first in _RTL_LANGUAGES
-    return Direction.RTL if is_rtl else Direction.LTR
 
 
 def locale_of(language: str) -> Locale:

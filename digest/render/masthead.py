@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
-from digest.render.language import Direction, direction
+from digest.issue.direction import Direction, direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A post's HTML as the issue's page needs it: headings below the post's title, pictures with a width."""
+"""A post's HTML as the issue's page needs it: headings below what stands above it, pictures with a width."""
 
 import re
 
@@ -8,12 +8,11 @@ _WIDTH = re.compile(r"""(?<![\w-])width\s*=""", re.IGNORECASE)
 _LONE_PICTURE = re.compile(
     r"""(<(?:p|figure|div)(?:\s[^<>]*)?>\s*(?:<a\s[^<>]*>\s*)?)(<img\s(?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.IGNORECASE
 )
-_TOP_LEVEL = 3  # h1 is the newsletter's name, h2 a post's title
 _LAST_LEVEL = 6
 
 
-def fit_post_html(html: str, *, picture_width: int) -> str:
-    """Return *html*, a sanitised fragment, with its headings moved below h2 and a width for its lone pictures.
+def fit_post_html(html: str, *, top_level: int, picture_width: int) -> str:
+    """Return *html*, a sanitised fragment, with its headings moved to begin at *top_level*, its lone pictures widened.
 
     Outlook shows a picture without a width at its natural size, whatever the style says; the shipped style keeps
     others at `width: auto`, so that a small picture is not blown up.
@@ -22,7 +21,7 @@ def fit_post_html(html: str, *, picture_width: int) -> str:
     levels = [int(found[2][1]) for found in _TAG.finditer(widened) if _is_heading(found[2])]
     if not levels:
         return widened
-    down = _TOP_LEVEL - min(levels)
+    down = top_level - min(levels)
     return _TAG.sub(lambda found: _moved(found, down), widened)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from markupsafe import Markup
 
 from digest.errors import Place, Problem, TemplateError
-from digest.issue.issue import Issue, IssuePost
+from digest.issue.direction import direction
+from digest.issue.issue import Issue, IssuePost, Section
 from digest.render.faults import named_faults
 from digest.render.inline import inline_css
-from digest.render.language import direction, say_date, say_period
+from digest.render.language import say_date, say_period
 from digest.render.masthead import Masthead
 from digest.render.post_html import fit_post_html
 from digest.render.preheader import default_preheader
@@ -135,13 +136,21 @@ class Renderer:
 
 
 def _for_templates(issue: Issue) -> Issue:
-    intro = _for_template(issue.intro) if issue.intro else None
-    return replace(issue, posts=tuple(_for_template(post) for post in issue.posts), intro=intro)
+    # Above the intro stands h1; above a post its title, h2, or h3 where its section has a title.
+    intro = _for_template(issue.intro, top_level=2) if issue.intro else None
+    sections = tuple(
+        Section(
+            section.title, tuple(_for_template(post, top_level=4 if section.title else 3) for post in section.posts)
+        )
+        for section in issue.sections
+    )
+    return replace(issue, sections=sections, intro=intro)
 
 
-def _for_template(post: IssuePost) -> IssuePost:
+def _for_template(post: IssuePost, *, top_level: int) -> IssuePost:
+    fitted = fit_post_html(post.html, top_level=top_level, picture_width=PICTURE_WIDTH)
     # The text was made safe where it was read; marked so, it prints as HTML without a `|safe` in any template.
-    return replace(post, html=Markup(fit_post_html(post.html, picture_width=PICTURE_WIDTH)))  # noqa: S704
+    return replace(post, html=Markup(fitted))  # noqa: S704
 
 
 def _filters(newsletter: Masthead) -> dict[str, Callable[..., object]]:

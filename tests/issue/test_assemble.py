@@ -10,6 +10,7 @@ from digest.collect.post import Body, Image, Post, Role, Source
 from digest.issue.assemble import Showing, assemble
 from digest.issue.issue import Issue, IssuePost
 from digest.issue.period import Period
+from digest.issue.sections import TagSection
 from digest.issue.selection import Selection
 
 PERIOD = Period(datetime(2026, 11, 13, 8, tzinfo=UTC), datetime(2026, 11, 20, 8, tzinfo=UTC))
@@ -50,6 +51,19 @@ def test_an_issue_keeps_the_order_and_says_how_many_posts_had_no_room() -> None:
     assert issue.intro is None
 
 
+def test_posts_are_parted_into_the_sections_of_config_and_read_in_that_order() -> None:
+    showing = replace(SHOWING, sections=(TagSection("By the water", ("River",)),))
+    fog = replace(TEA, id="fog", tags=())
+
+    issue = issue_of(fog, TEA, showing=showing)
+
+    assert [(section.title, [post.id for post in section.posts]) for section in issue.sections] == [
+        ("By the water", ["tea"]),
+        (None, ["fog"]),
+    ]
+    assert [post.id for post in issue.posts] == ["tea", "fog"]
+
+
 def test_the_intro_stands_apart_with_its_whole_text() -> None:
     hello = replace(TEA, id="hello", role=Role.INTRO)
 
@@ -65,6 +79,7 @@ def test_the_intro_stands_apart_with_its_whole_text() -> None:
     [
         pytest.param(TEA, LONG, TEA.url, id="shortened"),
         pytest.param(TEA, SHORT, None, id="whole-text-fits"),
+        pytest.param(TEA, Body(html=""), TEA.url, id="empty"),
         pytest.param(replace(TEA, role=Role.LEAD), LONG, TEA.url, id="lead"),
         pytest.param(replace(TEA, role=Role.FULL), LONG, None, id="full"),
         pytest.param(replace(TEA, role=Role.TITLE), LONG, None, id="the-title-is-the-link"),
@@ -135,6 +150,44 @@ def test_a_language_is_named_only_where_it_is_not_the_newsletters(language: str 
 
 
 @pytest.mark.parametrize(
+    ("title", "html", "language", "written_in", "runs"),
+    [
+        pytest.param("הנמל בבוקר", "<p>המעבורת הגיעה לפני הזריחה.</p>", None, "he", "rtl", id="hebrew"),
+        pytest.param("الميناء في الصباح", "<p>وصلت العبّارة قبل الفجر.</p>", None, "und-Arab", "rtl", id="arabic"),
+        pytest.param("صبح در بندر", "<p>کشتی پیش از سپیده رسید.</p>", "fa", "fa", "rtl", id="persian-that-says-so"),
+        pytest.param("港の朝", "<p>フェリーは夜明け前に着いた。</p>", None, "ja", "ltr", id="japanese"),
+        pytest.param("הנמל", "<pre>first = second(third)</pre>", None, "he", "rtl", id="code-is-no-english"),
+        pytest.param("Tea", "<p>The boat waited.</p>", None, "en", "ltr", id="the-newsletters-own"),
+        pytest.param("Shalom", "<p>Toda raba.</p>", "he-Latn", "he-Latn", "ltr", id="hebrew-in-latin-letters"),
+    ],
+)
+def test_language_and_direction_are_what_the_post_says_or_its_letters_tell(
+    title: str, html: str, language: str | None, written_in: str, runs: str
+) -> None:
+    post = shown(replace(TEA, title=title, language=language), Body(html=html))
+
+    assert (post.language, post.written_in, post.direction) == (language, written_in, runs)
+
+
+@pytest.mark.parametrize(
+    ("post", "body", "minutes"),
+    [
+        pytest.param(TEA, Body(html=f"<p>{'word ' * 920}</p>"), 4, id="shortened"),
+        pytest.param(TEA, Body(html=f"<p>{'word ' * 920}</p>", lead_html="<p>In short.</p>"), 4, id="by-its-author"),
+        pytest.param(replace(TEA, role=Role.TITLE), LONG, 1, id="behind-the-title"),
+        pytest.param(replace(TEA, role=Role.FULL), LONG, None, id="full"),
+        pytest.param(TEA, SHORT, None, id="whole-text-fits"),
+        pytest.param(QUOTED, LONG, None, id="nobody-knows-how-long-the-quoted-paper-is"),
+        pytest.param(TEA, Body(html="<pre>code</pre>"), None, id="code"),
+    ],
+)
+def test_reading_time_is_that_of_the_whole_text_where_more_of_it_is_on_the_site(
+    post: Post, body: Body, minutes: int | None
+) -> None:
+    assert shown(post, body).reading_minutes == minutes
+
+
+@pytest.mark.parametrize(
     ("language", "newsletters"),
     [pytest.param("de", "en", id="the-posts-own"), pytest.param(None, "de", id="else-the-newsletters")],
 )
@@ -147,7 +200,7 @@ def test_an_excerpt_ends_where_sentences_end_in_its_language(language: str | Non
 
 
 def test_the_authors_own_excerpt_goes_before_an_automatic_one() -> None:
-    post = shown(replace(TEA, excerpt_html="<p>In short: fog.</p>"))
+    post = shown(TEA, replace(LONG, lead_html="<p>In short: fog.</p>"))
 
     assert post.html == "<p>In short: fog.</p>"
     assert post.continue_url == TEA.url

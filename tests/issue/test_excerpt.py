@@ -10,7 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from digest.collect.post import Body
 from digest.issue.excerpt import Excerpt, excerpt
+from digest.issue.prose import read_prose
 
+URL = "https://ferry.example/tea/"
 LEFT_OUT = "h2, img, pre, figure, table, hr, .footnote-ref"
 pieces = st.sampled_from(
     ["<p>", "</p>", "<em>", "</em>", '<a href="/x?a=1&amp;b">', "</a>", "<ul><li>", "</li></ul>", "<blockquote>",
@@ -22,8 +24,12 @@ soups = st.lists(pieces, max_size=60).map("".join)
 limits = st.integers(0, 20)
 
 
+def shown_of(body: Body, words: int = 5, language: str | None = "en") -> Excerpt:
+    return excerpt(body, read_prose(body.html, url=URL), url=URL, words=words, language=language)
+
+
 def automatic(html: str, words: int = 5, language: str | None = "en") -> Excerpt:
-    return excerpt(Body(html=html), own_html=None, words=words, language=language)
+    return shown_of(Body(html=html), words, language)
 
 
 def settled(html: str) -> str:
@@ -97,13 +103,28 @@ def test_a_text_is_shown_whole_as_it_is_or_shortened(html: str, words: int) -> N
         pytest.param("<p>One two three four five six seven.</p>", "<p>One two three four five…</p>", id="at-a-word"),
         pytest.param(
             '<p>One <a href="/?a=1&amp;b">two three <em>four five six</em> seven</a> eight.</p>',
-            '<p>One <a href="/?a=1&amp;b">two three <em>four five</em></a>…</p>',
-            id="a-link-is-shortened-and-closed",
+            "<p>One two three <em>four five</em>…</p>",
+            id="a-link-without-room-is-text-where-little-else-is-left",
         ),
         pytest.param(
             '<p>One two three four five <a href="/">six</a> seven.</p>',
             "<p>One two three four five…</p>",
             id="a-link-without-room-is-dropped",
+        ),
+        pytest.param(
+            '<p>One two three <a href="/">four five six</a> seven eight.</p>',
+            "<p>One two three…</p>",
+            id="a-cut-is-before-a-link",
+        ),
+        pytest.param(
+            '<p>One two <a href="/">three four five, </a>six seven eight.</p>',
+            '<p>One two <a href="/">three four five</a>…</p>',
+            id="or-behind-it",
+        ),
+        pytest.param(
+            "<p>日本<ruby>国民<rt>こくみん</rt></ruby>は正しい</p>",
+            "<p>日本<ruby>国民</ruby>は…</p>",
+            id="readings-above-letters-go",
         ),
         pytest.param(
             "<p>One <b>bo</b>ld two.</p><ul><li>three four</li><li>five six seven</li></ul>",
@@ -139,7 +160,27 @@ def test_a_text_is_shown_whole_as_it_is_or_shortened(html: str, words: int) -> N
             id="nothing-empty-stays",
         ),
         pytest.param("<p>日本語。今日は。</p>", "<p>日本語。</p>", id="by-character"),
-        pytest.param("<pre>one two three four five six seven</pre>", "", id="nothing-but-code"),
+        pytest.param("<p>One two. (Three four.) Five six seven.</p>", "<p>One two. (Three four.)</p>", id="brackets"),
+        pytest.param(
+            '<p><a href="https://film.example/1">▶ film.example</a></p><p>One two three four five six seven.</p>',
+            "<p>One two three four five…</p>",
+            id="embeds-go",
+        ),
+        pytest.param(
+            f'<ul><li><a href="{URL}#a">One</a><ul><li><a href="#b">Two</a></li></ul></li></ul>'
+            "<p>One two three four five six seven.</p>",
+            "<p>One two three four five…</p>",
+            id="tables-of-contents-go",
+        ),
+        pytest.param(
+            '<ul><li><a href="https://b.example/#a">One two</a></li></ul><p>Three four five six seven.</p>',
+            '<ul><li><a href="https://b.example/#a">One two</a></li></ul><p>Three four five…</p>',
+            id="lists-of-other-links-stay",
+        ),
+        pytest.param(
+            "<h2>Head</h2><pre>one two three four five six seven</pre>", "", id="nothing-but-headings-and-code"
+        ),
+        pytest.param("<p>" + "x" * 400 + "</p>", "", id="nothing-but-one-endless-word"),
     ],
 )
 def test_an_automatic_excerpt_is_running_text_cut_where_it_reads_well(html: str, expected: str) -> None:
@@ -151,34 +192,53 @@ def test_an_automatic_excerpt_is_running_text_cut_where_it_reads_well(html: str,
 @pytest.mark.parametrize(
     "html",
     [
+        pytest.param("", id="empty"),
+        pytest.param(" <p> </p>", id="blank"),
+        pytest.param("<pre><code>one two</code></pre>", id="code"),
+        pytest.param("<div><pre>one</pre></div>\n<pre>two</pre>", id="more-code"),
+        pytest.param('<p><img src="i" alt="One two"></p><p><img src="j"></p>', id="pictures"),
+        pytest.param('<figure><img src="i"><figcaption>One</figcaption></figure>', id="picture-with-its-caption"),
+        pytest.param("<script>one()</script>", id="script"),
+    ],
+)
+def test_nothing_is_shown_of_a_text_without_words_and_there_is_a_way_to_it(html: str) -> None:
+    assert automatic(html) == Excerpt("", is_shortened=True)
+
+
+@pytest.mark.parametrize("mark", ["[TOC]", "[[toc]]", "[[_TOC_]]", "{:toc}", "TOC {:toc}", "{{< toc >}}", "${toc}"])
+def test_a_mark_that_asks_for_a_table_of_contents_is_not_shown(mark: str) -> None:
+    shown = automatic(f"<ul><li>{mark}</li></ul><p>{mark}</p><p>One two three four five six.</p>")
+
+    assert shown == Excerpt("<p>One two three four five…</p>", is_shortened=True)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
         pytest.param("<p>One two three four five six.</p>", id="a-fifth-more"),
         pytest.param('<h2>A</h2><table><tbody><tr><td>b</td></tr></tbody></table><img src="i">', id="as-it-is"),
-        pytest.param("", id="empty"),
+        pytest.param('<p>Go:</p><pre>one()</pre><p><a href="#a">A</a></p>', id="code-and-words"),
     ],
 )
 def test_a_text_hardly_longer_than_the_limit_is_shown_whole(html: str) -> None:
     assert automatic(html) == Excerpt(html, is_shortened=False)
 
 
-def test_the_authors_own_excerpt_comes_before_the_marker_and_the_marker_before_counting() -> None:
-    body = Body(html="<p>a</p><p>b</p>", lead_html="<p>a</p>")
+def test_the_beginning_that_the_author_chose_comes_before_counting() -> None:
+    body = Body(html="<p>a b c d e f g h</p><p>i</p>", lead_html="<p>a b c d e f g h</p>")
 
-    own = excerpt(body, own_html="<p>mine</p>", words=5, language="en")
-    marked = excerpt(body, own_html=None, words=5, language="en")
-
-    assert own == Excerpt("<p>mine</p>", is_shortened=True)
-    assert marked == Excerpt("<p>a</p>", is_shortened=True)
+    assert shown_of(body, words=2) == Excerpt("<p>a b c d e f g h</p>", is_shortened=True)
 
 
-@pytest.mark.parametrize("nothing", ["", " ", "<p></p>", "<p>&nbsp;</p>"])
-def test_an_empty_excerpt_of_the_authors_is_none(nothing: str) -> None:
+@pytest.mark.parametrize("nothing", ["", " ", "<p></p>", "<p>&nbsp;</p>", '<ol><li id="x-fn1">note</li></ol>'])
+def test_an_empty_beginning_is_none(nothing: str) -> None:
     body = Body(html="<p>a</p>", lead_html=nothing)
 
-    assert excerpt(body, own_html=nothing, words=5, language="en") == Excerpt("<p>a</p>", is_shortened=False)
+    assert shown_of(body) == Excerpt("<p>a</p>", is_shortened=False)
 
 
 @pytest.mark.parametrize(
-    ("own", "whole", "is_shortened"),
+    ("lead", "whole", "is_shortened"),
     [
         pytest.param("<p>a b</p>", "<p>a <b>b</b></p>\n", False, id="the-same-text"),
         pytest.param("<p>a b</p>", "<p>a b c</p>", True, id="more-text"),
@@ -187,10 +247,21 @@ def test_an_empty_excerpt_of_the_authors_is_none(nothing: str) -> None:
         pytest.param("<p>a</p>", "", False, id="there-is-no-more"),
     ],
 )
-def test_an_own_excerpt_is_shortened_when_the_body_has_more(own: str, whole: str, *, is_shortened: bool) -> None:
-    shown = excerpt(Body(html=whole), own_html=own, words=5, language="en")
+def test_a_chosen_beginning_is_shortened_when_the_body_has_more(lead: str, whole: str, *, is_shortened: bool) -> None:
+    shown = shown_of(Body(html=whole, lead_html=lead))
 
     assert shown.is_shortened is is_shortened
+
+
+def test_a_chosen_beginning_keeps_its_pictures_and_loses_what_only_works_in_the_whole() -> None:
+    lead = (
+        f'<ul><li><a href="{URL}#a">A</a></li></ul><h2>Head</h2><img src="i"><p>a<sup><a href="{URL}#fn1">1</a></sup> b'
+        '<sup class="footnote-ref"><a href="#x">[2]</a></sup></p>'
+    )
+
+    shown = shown_of(Body(html=f"{lead}<p>c</p>", lead_html=lead))
+
+    assert shown == Excerpt('<h2>Head</h2><img src="i"><p>a b</p>', is_shortened=True)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +270,9 @@ def test_an_own_excerpt_is_shortened_when_the_body_has_more(own: str, whole: str
         pytest.param("<" * 60_000, id="angle-brackets"),
         pytest.param("&lt; " * 60_000, id="entities"),
         pytest.param("<div>" * 10_000 + "word " * 100, id="nested-blocks"),
+        pytest.param("<ul><li>" * 10_000 + '<a href="#a">x</a>', id="nested-lists"),
+        pytest.param('<a href="#a">x</a> ' * 20_000, id="links"),
+        pytest.param("(" * 30_000 + "one. " + ".)" * 30_000, id="brackets"),
         pytest.param("<b>" * 10_000 + " </b>" * 10_000 + "word " * 100, id="nested-blanks"),
         pytest.param("ก" * 100_000, id="one-thai-run"),
     ],

@@ -1,4 +1,4 @@
-"""A language decides the direction and how dates are said."""
+"""A language decides how dates are said."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -6,26 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.issue.period import Period
-from digest.render.language import direction, locale_of, say_date, say_period
+from digest.render.language import locale_of, say_date, say_period
 
 LONDON = ZoneInfo("Europe/London")
-
-
-@pytest.mark.parametrize(
-    ("language", "way"),
-    [
-        ("en", "ltr"),
-        ("ar", "rtl"),
-        ("ar-EG", "rtl"),
-        ("he_IL", "rtl"),
-        ("fa", "rtl"),
-        pytest.param("ar-Latn", "ltr", id="arabic-in-latin-script"),
-        pytest.param("az-Arab-IR", "rtl", id="azeri-in-arabic-script"),
-        pytest.param("sl-1994", "ltr", id="a-variant-is-no-script"),
-    ],
-)
-def test_script_decides_the_direction_then_the_language(language: str, way: str) -> None:
-    assert direction(language) == way
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,11 @@ from digest.render.post_html import fit_post_html
     ],
 )
 def test_headings_begin_below_the_title(html: str, fitted: str) -> None:
-    assert fit_post_html(html, picture_width=520) == fitted
+    assert fit_post_html(html, top_level=3, picture_width=520) == fitted
+
+
+def test_headings_begin_where_they_are_told_to() -> None:
+    assert fit_post_html("<h1>a</h1><h2>b</h2>", top_level=4, picture_width=520) == "<h4>a</h4><h5>b</h5>"
 
 
 @pytest.mark.parametrize(
@@ -31,4 +35,4 @@ def test_headings_begin_below_the_title(html: str, fitted: str) -> None:
     ],
 )
 def test_lone_picture_gets_a_width_for_outlook(html: str, fitted: str) -> None:
-    assert fit_post_html(html, picture_width=520) == fitted
+    assert fit_post_html(html, top_level=3, picture_width=520) == fitted

@@ -1,14 +1,23 @@
 """An issue is rendered whole, and by the newsletter's own templates where there are any."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
-from digest.collect.post import Source
+from digest.collect.body import parse_body
+from digest.collect.post import Post, Role, Source
+from digest.collect.reading import Reading
 from digest.errors import TemplateError
-from digest.issue.issue import IssuePost
+from digest.issue.assemble import Showing, assemble
+from digest.issue.direction import Direction
+from digest.issue.issue import IssuePost, Section
+from digest.issue.selection import Selection
 from tests.render.rendering import NAMED, render_with, renderer_for
-from tests.support.issues import link_post, sample_issue, sample_masthead, sample_post
+from tests.support.issues import LONDON, PERIOD, link_post, sample_issue, sample_masthead, sample_post
 
 
 def test_subject_is_one_line_of_plain_text() -> None:
@@ -94,9 +103,142 @@ def test_byline_has_no_dangling_separator(post: IssuePost, byline: str) -> None:
     assert f"\n{byline}\n" in rendered.text
 
 
-def test_left_over_posts_are_counted() -> None:
-    assert "And 4 more on the site: https://ferry.example/" in renderer_for().render(NAMED).text
-    assert "more on the site" not in renderer_for(issue=sample_issue(left_over=0)).render(NAMED).text
+@pytest.mark.parametrize(("count", "said"), [(4, "And 4 more"), (1, "And one more")])
+def test_left_over_posts_are_counted(count: int, said: str) -> None:
+    rendered = renderer_for(issue=sample_issue(left_over=count)).render(NAMED)
+
+    assert f"\n{said} on the site: https://ferry.example/\n" in rendered.text
+    assert re.search(rf'>{said} <a [^>]*href="https://ferry.example/"[^>]*>on the site</a>\.<', rendered.html)
+
+
+def test_nothing_is_said_of_posts_where_none_is_left_over() -> None:
+    rendered = renderer_for(issue=sample_issue(left_over=0)).render(NAMED)
+
+    assert "on the site" not in rendered.text + rendered.html
+
+
+def test_sections_have_their_heading_in_both_parts_and_what_follows_them_is_set_apart() -> None:
+    sections = (
+        Section(None, (sample_post("a", title="Lead"),)),
+        Section("News & views", (sample_post("b", title="Fog"), sample_post("c", title="Bell"))),
+        Section(None, (sample_post("d", title="Rest"), sample_post("e", title="More"))),
+    )
+
+    rendered = renderer_for(issue=sample_issue(sections=sections, intro=None)).render(NAMED)
+
+    page = LexborHTMLParser(rendered.html)
+    assert [(node.tag, node.text()) for node in page.css("h1, h2, h3")] == [
+        ("h1", "The Weekly Ferry"),
+        ("h2", "Lead"),
+        ("h2", "News & views"),
+        ("h3", "Fog"),
+        ("h3", "Bell"),
+        ("h2", "Rest"),
+        ("h2", "More"),
+    ]
+    assert [node.text() for node in page.css("td.apart h2")] == ["Rest"]
+    assert "\n\nNews & views\n============\n\n---" in rendered.text
+    assert re.findall(r"^([=-])\1{71}\n\n(\w+)", rendered.text, re.MULTILINE) == [
+        ("-", "Lead"),
+        ("-", "Fog"),
+        ("-", "Bell"),
+        ("=", "Rest"),
+        ("-", "More"),
+        ("-", "And"),
+        ("=", "You"),
+    ]
+
+
+def test_headings_inside_of_posts_stay_below_the_title_above_them() -> None:
+    text = "<h1>Inside</h1>"
+    sections = (
+        Section(None, (sample_post("a", title="A", html=text),)),
+        Section("News", (sample_post("b", title="B", html=text),)),
+    )
+    intro = sample_post("hello", html=text)
+
+    rendered = renderer_for(issue=sample_issue(sections=sections, intro=intro)).render(NAMED)
+
+    found = [(node.tag, node.text()) for node in LexborHTMLParser(rendered.html).css("h1, h2, h3, h4")][1:]
+    assert found == [
+        ("h2", "Inside"),
+        ("h2", "A"),
+        ("h3", "Inside"),
+        ("h2", "News"),
+        ("h3", "B"),
+        ("h4", "Inside"),
+    ]
+
+
+def test_reading_time_stands_in_the_byline_where_there_is_one() -> None:
+    posts = (sample_post("a", reading_minutes=4), sample_post("b"))
+
+    rendered = renderer_for(issue=sample_issue(posts=posts, intro=None)).render(NAMED)
+
+    bylines = [node.text().strip() for node in LexborHTMLParser(rendered.html).css(".byline")]
+    assert bylines == ["Ada Marsh · 18 November · 4 min", "Ada Marsh · 18 November"]
+    assert "\nAda Marsh · 18 November · 4 min\n" in rendered.text
+    assert rendered.text.count(" min") == 1
+
+
+@pytest.mark.parametrize(
+    ("written_in", "runs"), [("he", Direction.RTL), ("und-Arab", Direction.RTL), ("ja", Direction.LTR)]
+)
+def test_title_byline_and_text_run_as_the_post_does_and_our_words_as_the_newsletter(
+    written_in: str, runs: Direction
+) -> None:
+    post = sample_post(written_in=written_in, direction=runs, reading_minutes=2)
+
+    rendered = renderer_for(issue=sample_issue(posts=(post,), intro=post)).render(NAMED)
+
+    page = LexborHTMLParser(rendered.html)
+    around = [page.css_first("td.intro"), page.css_first("td.post")]
+    assert [(node.attributes["lang"], node.attributes["dir"]) for node in around if node] == [(written_in, runs)] * 2
+    ours = [(node.attributes["dir"], node.text()) for node in page.css("td.post span[lang='en-GB']")]
+    assert ours == [("ltr", "18 November"), ("ltr", "2 min"), ("ltr", "Continue reading…")]
+
+
+@settings(max_examples=15)
+@given(
+    texts=st.lists(
+        st.lists(st.sampled_from(["word ", "Tea. ", "\n\n", "[a](/b) ", "`c` ", "![d](e.png) ", "<b>", "日本語"])).map(
+            "".join
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    role=st.sampled_from([Role.NORMAL, Role.LEAD]),
+)
+def test_a_post_has_one_continue_link_if_it_is_shortened_and_else_none(texts: list[str], role: Role) -> None:
+    reading = Reading(
+        shown_as="posts", zone=LONDON, site_url="https://ferry.example/", permalink="{url}{slug}/", language="en"
+    )
+    posts = [
+        Post(
+            id=f"{at}",
+            path=f"posts/{at}.md",
+            title="T",
+            published_at=PERIOD.since,
+            url=f"https://f.example/{at}",
+            role=role,
+        )
+        for at, _ in enumerate(texts)
+    ]
+    bodies = {
+        post.id: parse_body(f"---\ntitle: T\n---\n{text}", post, reading)
+        for post, text in zip(posts, texts, strict=True)
+    }
+    selection = Selection(chosen=tuple(posts), left_over=(), too_few=False, seen_ids=frozenset())
+    showing = Showing(words=5, zone=LONDON, language="en")
+
+    issue = assemble(selection, bodies, number=1, period=PERIOD, showing=showing)
+    rendered = renderer_for(issue=issue).render(NAMED)
+
+    page = LexborHTMLParser(rendered.html)
+    links = [link.attributes["href"] for link in page.css("a") if link.text() == "Continue reading…"]
+    shortened = [post.permalink for post in issue.posts if post.is_shortened]
+    assert links == shortened
+    assert re.findall(r"^Continue reading: (.*)$", rendered.text, re.MULTILINE) == shortened
 
 
 def test_text_ends_with_how_to_unsubscribe() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from digest.collect.post import Image, Role, Source
-from digest.issue.issue import Issue, IssuePost
+from digest.issue.direction import Direction
+from digest.issue.issue import Issue, IssuePost, Section
 from digest.issue.period import Period
 from digest.render.masthead import Masthead
 
@@ -46,6 +47,8 @@ def sample_post(slug: str = "fog", **changes: Any) -> IssuePost:  # noqa: ANN401
         authors=("Ada Marsh",),
         tags=("weather",),
         language=None,
+        written_in="en-GB",
+        direction=Direction.LTR,
         image=None,
         role=Role.NORMAL,
         html="<p>The <em>early</em> boat waited.</p>",
@@ -54,6 +57,7 @@ def sample_post(slug: str = "fog", **changes: Any) -> IssuePost:  # noqa: ANN401
         source=None,
         via=None,
         is_link=False,
+        reading_minutes=None,
     )
     return replace(post, **changes)
 
@@ -81,6 +85,8 @@ def rtl_post(**changes: Any) -> IssuePost:  # noqa: ANN401 — any field
         "mina",
         title="الميناء في الصباح",
         language="ar",
+        written_in="ar",
+        direction=Direction.RTL,
         authors=("ليلى بحري",),
         html="<p>وصلت العبّارة الأولى قبل الفجر، وكان الضباب كثيفًا حتى "
         'اختفى <a href="https://ferry.example/lighthouse/">الفنار</a> كلّه.</p>'
@@ -103,11 +109,12 @@ def full_post(**changes: Any) -> IssuePost:  # noqa: ANN401 — any field
 
 
 def sample_issue(**changes: Any) -> Issue:  # noqa: ANN401 — any field
-    """Return an issue with an intro and one post of each kind, with *changes*."""
+    """Return an issue with an intro and one post of each kind, with *changes*; `posts` stand in one section."""
     lead = sample_post(
         "crossing",
         title="What a slow crossing is good for",
         role=Role.LEAD,
+        reading_minutes=4,
         date=datetime(2026, 11, 19, 18, tzinfo=LONDON),
         image=Image(
             url="https://ferry.example/pictures/crossing.jpg", alt="A white ferry in low sun, seen from the quay"
@@ -135,8 +142,9 @@ def sample_issue(**changes: Any) -> Issue:  # noqa: ANN401 — any field
         url="https://slipway.example/wood",
         continue_url="https://slipway.example/wood",
     )
-    posts = (lead, link_post(), full_post(), named, rtl_post(), note)
-    return replace(Issue(number=12, period=PERIOD, posts=posts, intro=intro, left_over=4), **changes)
+    posts = changes.pop("posts", (lead, link_post(), full_post(), named, rtl_post(), note))
+    sections = (Section(None, posts),)
+    return replace(Issue(number=12, period=PERIOD, sections=sections, intro=intro, left_over=4), **changes)
 
 
 _FULL_HTML = """\
