@@ -51,7 +51,7 @@ floors: .venv/dev  ## imports look down, each library in its room
 	@$(BIN)/lint-imports
 
 golden: .venv/dev  ## write tests/golden/ anew; read the difference before you commit it
-	@$(BIN)/python -m pytest -q tests --golden
+	@$(BIN)/python -m pytest -q tests -k golden --golden
 	git --no-pager diff --stat tests/golden
 
 schema: .venv/dev  ## docs/config.schema.json from the model

@@ -24,7 +24,7 @@ LAST_DAY = date(2026, 11, 19)
 POSTS_A_DAY = 1.5
 
 
-def write_newsletter(folder: Path, *, posts: int, words: int = 300) -> Path:
+def write_newsletter(folder: Path, *, posts: int, words: int = 150) -> Path:
     """Return *folder* with a newsletter of *posts* posts of *words* words, ten or so in the week before 20 November."""
     chance = random.Random(20261120)  # noqa: S311 - the same newsletter every time, no secret
     (folder / "posts").mkdir(parents=True)

@@ -10,17 +10,18 @@ from digest.audience.subscriber import Subscriber
 from digest.audience.subscriber_file import read_subscribers
 from digest.audience.subscribers import Line, parse_subscribers
 from digest.audience.tokens import unsubscribe_token
+from digest.collect.feeds.feed import Feed, shown_url
 from digest.collect.reading import Reading
+from digest.config import settings
 from digest.config.settings import Config
 from digest.config.subscriber_lines import SubscriberFile
-from digest.deliver.door import RelaySettings, Timeouts
 from digest.deliver.outbox import Outbox
 from digest.deliver.pace import Limit
 from digest.deliver.relay import Relay
-from digest.deliver.smtp import SmtpRelay
 from digest.errors import Place, Problem
 from digest.issue.assemble import Showing
 from digest.issue.schedule import Schedule, parse_schedule
+from digest.issue.sections import TagSection
 from digest.issue.selection import Rules
 from digest.message.compose import Envelope, Personal
 from digest.message.identity import list_id, message_id
@@ -42,6 +43,17 @@ def reading_of(config: Config) -> Reading:
     )
 
 
+def feeds_of(config: Config) -> tuple[Feed, ...]:
+    """Return the feeds to read."""
+    return tuple(_feed_of(config, feed) for feed in config.posts.feeds)
+
+
+def has_folder(config: Config) -> bool:
+    """Return whether there has to be a folder of posts; who has feeds and names no folder may do without."""
+    is_needed = "folder" in config.posts.model_fields_set or not config.posts.feeds
+    return is_needed or config.posts.folder.exists()
+
+
 def schedule_of(config: Config) -> Schedule:
     """Return when issues are due."""
     schedule = config.schedule
@@ -59,7 +71,12 @@ def rules_of(config: Config) -> Rules:
 def showing_of(config: Config) -> Showing:
     """Return how an issue shows its posts."""
     newsletter = config.newsletter
-    return Showing(words=config.excerpt.words, zone=newsletter.timezone, language=newsletter.language)
+    return Showing(
+        words=config.excerpt.words,
+        zone=newsletter.timezone,
+        language=newsletter.language,
+        sections=tuple(TagSection(section.title, section.tags) for section in config.posts.sections),
+    )
 
 
 def masthead_of(config: Config) -> Masthead:
@@ -149,6 +166,11 @@ def subscribers_of(config: Config) -> tuple[Subscriber, ...]:
     )
 
 
+def has_state(config: Config) -> bool:
+    """Return whether there may be something to remember: a database that was made by an earlier run."""
+    return not isinstance(config.database, Path) or config.database.exists()
+
+
 def configured_key(config: Config) -> bytes | None:
     """Return `unsubscribe.key`, None where it is left out."""
     secret = config.unsubscribe.key
@@ -165,6 +187,10 @@ def relay_of(config: Config, folder_name: str) -> Relay:
     smtp = config.smtp
     if smtp is None:
         return Outbox(config.folder / "outbox" / folder_name, name=f"outbox/{folder_name}")
+    # aiosmtplib comes in for sending only: `digest build` uses this module, too.
+    from digest.deliver.door import RelaySettings, Timeouts
+    from digest.deliver.smtp import SmtpRelay
+
     seconds = smtp.timeout
     timeouts = Timeouts(connect=seconds, command=seconds, data=seconds, block=seconds, dot=seconds) if seconds else None
     return SmtpRelay(
@@ -193,14 +219,26 @@ def limits_of(config: Config) -> tuple[Limit, ...]:
 def not_acted_on(config: Config) -> tuple[Problem, ...]:
     """Return the keys of config.yaml that are set and that this release does nothing about: nobody may rely on them."""
     unheeded = {
-        "posts.feeds": (config.posts.feeds, "posts of the folder are mailed, those of feeds are not"),
-        "posts.sections": (config.posts.sections, "posts are mailed without headings"),
         "email.utm": (config.email.utm, "links stay as they are"),
     }
     return tuple(
         Problem(Place(str(config.path)), f"{key}: this release does nothing about it yet: {effect}", "leave it out")
         for key, (value, effect) in unheeded.items()
         if value
+    )
+
+
+def _feed_of(config: Config, feed: settings.Feed) -> Feed:
+    is_file = "://" not in feed.url
+    path = config.folder / feed.url
+    return Feed(
+        address=str(path) if is_file else feed.url,
+        shown_as=shown_path(config, path) if is_file else shown_url(feed.url),
+        place=Place(str(config.path)),
+        source=feed.source,
+        tags=feed.tags,
+        language=feed.language,
+        allow_private=feed.allow_private,
     )
 
 

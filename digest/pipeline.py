@@ -1,6 +1,7 @@
 """The staircase: the whole flow, from posts to the relay, on one page. What the front doors call."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -48,6 +49,7 @@ class Wish:
 
     now: bool = False  # though none is due
     unknown: Unknown = Unknown.HOLD
+    handled: frozenset[int] = frozenset()  # issues that this command has seen to already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ def plan_sending(config: Config, *, at: datetime, wish: Wish, cache_path: Path |
     prospect = look_ahead(config, at=at, now=wish.now, cache_path=cache_path)
     if prospect.issue is None or not prospect.upcoming.is_due:
         return Nothing(prospect=prospect, last=issues[-1] if issues else None)
-    ready = make_ready(config, prospect, prospect.issue, at=at)
+    ready = make_ready(config, prospect, prospect.issue, fittings.subscribers_of(config), at=at)
     return Plan(
         number=prospect.issue.number,
         subject=ready.subject,
@@ -96,7 +98,7 @@ def plan_sending(config: Config, *, at: datetime, wish: Wish, cache_path: Path |
         relay=fittings.relay_of(config, str(prospect.issue.number)),
         ready=ready,
         problems=prospect.problems,
-        notices=(*fittings.not_acted_on(config), *find_clipping(ready.html_bytes)),
+        notices=(*fittings.not_acted_on(config), *prospect.notices, *find_clipping(ready.html_bytes)),
     )
 
 
@@ -162,23 +164,24 @@ async def send_test_copies(
         yield reader.address, await _offer_alone(relay, message)
 
 
-def examine(config: Config, *, at: datetime, cache_path: Path | None = None) -> tuple[Finding, ...]:
+def examine(
+    config: Config, *, at: datetime, offline: bool = False, cache_path: Path | None = None
+) -> tuple[Finding, ...]:
     """Return everything that is wrong with posts, subscribers, templates and the message they make."""
-    findings = as_findings(fittings.not_acted_on(config), Severity.WARNING, code="config")
-    faults = (
-        *_faults_of(partial(open_templates, config.folder / "templates", config.email.template)),
-        *_faults_of(partial(fittings.subscribers_of, config)),
-    )
-    findings += faults
-    try:
-        prospect = look_ahead(config, at=at, cache_path=cache_path)
+    findings = [*as_findings(fittings.not_acted_on(config), Severity.WARNING, code="config")]
+    people: tuple[Subscriber, ...] = ()
+    with _noting(findings):
+        people = fittings.subscribers_of(config)
+    with _noting(findings):
+        open_templates(config.folder / "templates", config.email.template)
+    with _noting(findings):
+        prospect = look_ahead(config, at=at, offline=offline, cache_path=cache_path)
         findings += as_findings(prospect.problems, Severity.ERROR, code="post")
-        if prospect.issue is not None and not faults:  # else the same would be told again
-            ready = make_ready(config, prospect, prospect.issue, at=at)
+        findings += as_findings(prospect.notices, Severity.WARNING, code="post")
+        if prospect.issue is not None:
+            ready = make_ready(config, prospect, prospect.issue, people, at=at)
             findings += as_findings(find_clipping(ready.html_bytes), Severity.WARNING, code="size")
-    except DigestError as error:
-        findings += findings_of(error)
-    return findings
+    return tuple(dict.fromkeys(findings))  # a template that is missing is missed twice
 
 
 def _unfinished(config: Config, engine: Engine, issues: Sequence[IssueRecord], wish: Wish) -> Plan | None:
@@ -187,12 +190,9 @@ def _unfinished(config: Config, engine: Engine, issues: Sequence[IssueRecord], w
     Older issues' unknowns stay held: their news is stale by now.
     """
     for issue in issues:
-        resends = wish.unknown is Unknown.RESEND and issue is issues[-1]
-        if issue.finished_at and not resends:
-            continue
-        tally = tally_of(engine, issue.number)
-        again = tally.unknown if resends else 0
-        if tally.still_open + again:
+        tally = tally_of(engine, issue.number) if issue is issues[-1] or not issue.finished_at else Tally()
+        again = tally.unknown if wish.unknown is Unknown.RESEND and issue is issues[-1] else 0
+        if issue.number not in wish.handled and (again or not issue.finished_at):
             return Plan(
                 number=issue.number,
                 subject=issue.subject,
@@ -225,12 +225,12 @@ def _compose(
     return Message(sender, claimed.address, compose_message(parts[claimed.variant], personal))
 
 
-def _faults_of(ground: Callable[[], object]) -> tuple[Finding, ...]:
+@contextmanager
+def _noting(findings: list[Finding]) -> Iterator[None]:
     try:
-        ground()
+        yield
     except DigestError as error:
-        return findings_of(error)
-    return ()
+        findings += findings_of(error)
 
 
 def _test_readers(addresses: Iterable[str], people: Iterable[Subscriber]) -> tuple[Subscriber, ...]:

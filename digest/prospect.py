@@ -1,6 +1,6 @@
 """The next issue as it stands now: collected, chosen, rendered. Nothing here is remembered or sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +11,7 @@ from digest.collect.body import read_body
 from digest.collect.folder import read_posts
 from digest.collect.post import Body, Found
 from digest.config.settings import Config
-from digest.deliver.history import read_history
-from digest.errors import PostError, Problem
+from digest.errors import Place, PostError, Problem
 from digest.issue.assemble import assemble
 from digest.issue.history import History
 from digest.issue.issue import Issue, IssuePost
@@ -25,7 +24,6 @@ from digest.render.render import Renderer
 from digest.render.rendered import RenderedIssue, Variant
 from digest.render.templates import open_templates
 from digest.render.variants import render_variants, variant_of
-from digest.store.database import open_database_for_reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +33,8 @@ class Prospect:
     upcoming: Upcoming
     selection: Selection
     issue: Issue | None  # None: too few posts, or no time left to cover
-    problems: tuple[Problem, ...]  # posts that can't be read; the others go
+    problems: tuple[Problem, ...]  # posts and feeds that can't be read; the others go
+    notices: tuple[Problem, ...] = ()  # what a person should know about feeds and posts, and what keeps no post out
 
     @property
     def period(self) -> Period:
@@ -57,6 +56,7 @@ class Ready:
 
     issue: Issue
     subject: str
+    message_date: datetime  # what Date: says, at every offer
     message_bytes: int
     html_bytes: int
     variants: tuple[MessageParts, ...]
@@ -69,15 +69,16 @@ class Ready:
         return tuple(post for post in (self.issue.intro, *self.issue.posts) if post)
 
 
-def look_ahead(config: Config, *, at: datetime, now: bool = False, cache_path: Path | None = None) -> Prospect:
+def look_ahead(
+    config: Config, *, at: datetime, now: bool = False, offline: bool = False, cache_path: Path | None = None
+) -> Prospect:
     """Return the issue that is due at *at*, or is in the making then. Changes no state.
 
-    *now*: a person asked for the issue in the making to be sent. Raises PostError where there is no folder of posts.
+    *now*: a person asked for the issue in the making to be sent. *offline*: no feed is asked, what it said last has to
+    do. Raises PostError where there is no folder of posts. Where there are feeds, call it from outside an event loop.
     """
-    reading = fittings.reading_of(config)
-    found = read_posts(config.posts.folder, reading=reading, cache_path=cache_path)
-    engine = open_database_for_reading(config.database)
-    history = read_history(engine)
+    found = _collect(config, offline=offline, cache_path=cache_path)
+    history = _remembered(config)
     upcoming = next_period(fittings.schedule_of(config), history, at, now=now)
     selection, bodies, found = _choose_readable(config, found, upcoming.period, history)
     issue = None
@@ -89,7 +90,35 @@ def look_ahead(config: Config, *, at: datetime, now: bool = False, cache_path: P
             period=upcoming.period,
             showing=fittings.showing_of(config),
         )
-    return Prospect(upcoming=upcoming, selection=selection, issue=issue, problems=found.problems)
+    return Prospect(
+        upcoming=upcoming,
+        selection=selection,
+        issue=issue,
+        problems=found.problems,
+        notices=(*found.notices, *_constructs(selection, bodies)),
+    )
+
+
+def _remembered(config: Config) -> History:
+    if not fittings.has_state(config):
+        return History()
+    # SQLAlchemy takes a while to come in, and a new newsletter has nothing to remember yet.
+    from digest.deliver.history import read_history
+    from digest.store.database import open_database_for_reading
+
+    return read_history(open_database_for_reading(config.database))
+
+
+def _collect(config: Config, *, offline: bool, cache_path: Path | None) -> Found:
+    reading, found = fittings.reading_of(config), Found()
+    if fittings.has_folder(config):
+        found = read_posts(config.posts.folder, reading=reading, cache_path=cache_path)
+    if not config.posts.feeds:
+        return found
+    from digest.collect.feeds.feeds import read_feeds  # brings in an HTTP library, which most newsletters don't need
+
+    memory = cache_path.with_suffix(".feeds") if cache_path else None
+    return read_feeds(fittings.feeds_of(config), reading=reading, before=found, memory=memory, offline=offline)
 
 
 def renderer_of(config: Config, issue: Issue) -> Renderer:
@@ -109,12 +138,13 @@ def copy_for_show(config: Config, issue: Issue, *, at: datetime) -> Copy:
     return _copy(config, renderer_of(config, issue), fittings.subscribers_of(config), at)
 
 
-def make_ready(config: Config, prospect: Prospect, issue: Issue, *, at: datetime) -> Ready:
-    """Return *issue* rendered and encoded for every subscriber of config.yaml.
+def make_ready(
+    config: Config, prospect: Prospect, issue: Issue, people: Collection[Subscriber], *, at: datetime
+) -> Ready:
+    """Return *issue* rendered and encoded for *people*.
 
     Whatever could go wrong with a template, an address or a header goes wrong here, before anybody is mailed.
     """
-    people = fittings.subscribers_of(config)
     renderer = renderer_of(config, issue)
     copy = _copy(config, renderer, people, at)  # there is a subject to show though the list be empty
     rendered = render_variants(renderer, people)
@@ -123,12 +153,20 @@ def make_ready(config: Config, prospect: Prospect, issue: Issue, *, at: datetime
     return Ready(
         issue=issue,
         subject=copy.rendered.subject,
+        message_date=at,
         message_bytes=len(copy.message),
         html_bytes=len(copy.rendered.html.encode()),
         variants=tuple(prepare_message(variant, envelope) for variant in rendered.values()),
         people=tuple((person, places[variant_of(person, renderer.looked_at)]) for person in people),
         seen_ids=prospect.selection.seen_ids,
     )
+
+
+def _constructs(selection: Selection, bodies: Mapping[str, Body]) -> Iterator[Problem]:
+    for post in selection.chosen:
+        for line, construct in bodies[post.id].constructs if post.id in bodies else ():
+            fault = f"`{construct}` is mailed as it stands: only the site's own program knows what it means"
+            yield Problem(Place(post.path, line), fault, "write what readers should see instead, or take it out")
 
 
 def _copy(config: Config, renderer: Renderer, people: Collection[Subscriber], at: datetime) -> Copy:
@@ -153,7 +191,8 @@ def _choose_readable(
         for post in selection.chosen:
             if post.id not in bodies:
                 try:
-                    bodies[post.id] = read_body(post, folder=config.posts.folder, reading=reading)
+                    text = found.texts.get(post.id)
+                    bodies[post.id] = text() if text else read_body(post, folder=config.posts.folder, reading=reading)
                 except PostError as error:
                     problems += error.problems
         if not problems:

@@ -43,7 +43,7 @@ def command(ctx: click.Context, config_path: Path | None, at_text: str | None, f
         click.echo(why_no_issue(config, prospect), err=True)
     else:
         copy = copy_for_show(config, prospect.issue, at=at)
-        print_problems((*not_acted_on(config), *find_clipping(len(copy.rendered.html.encode()))))
+        print_problems((*not_acted_on(config), *prospect.notices, *find_clipping(len(copy.rendered.html.encode()))))
         facts = _facts(prospect.issue, copy, config.newsletter.timezone)
         write_files(folder, _files(facts, copy))
         click.echo(json.dumps(facts, ensure_ascii=False) if as_json else _in_words(config, prospect, copy, folder))

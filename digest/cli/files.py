@@ -31,6 +31,6 @@ def _replace(path: Path, content: bytes) -> None:
             file.write(content)
         Path(beside).chmod(0o644)
         Path(beside).replace(path)
-    except OSError:
+    except BaseException:  # Ctrl-C too
         Path(beside).unlink(missing_ok=True)
         raise

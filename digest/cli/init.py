@@ -2,11 +2,15 @@
 
 import json
 import re
-from datetime import UTC, datetime
+import shlex
+import unicodedata
+from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
+from digest.cli.options import at_option, moment
 from digest.config.schema import config_schema
 from digest.errors import ConfigError, Place, Problem
 
@@ -62,20 +66,22 @@ TEMPLATE = """\
 
 @click.command("init", epilog="\b\nExample:\n  digest init ferry && cd ferry && digest build")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
-def command(folder: Path) -> None:
+@at_option
+def command(folder: Path, at_text: str | None) -> None:
     """Start a newsletter in FOLDER (default: here).
 
     Writes config.yaml, a first post and a template to change. Never overwrites a file.
     """
     name = _name(folder)
-    now = datetime.now(UTC)
+    # A date without an hour: on the day an issue is due, it is in that issue, whatever the time.
+    today = f"{moment(at_text, ZoneInfo('UTC')).astimezone(UTC):%Y-%m-%d}"
     files = {
         folder / "config.yaml": CONFIG.format(
             name=json.dumps(name, ensure_ascii=False),
             sender=json.dumps(f"{name} <post@newsletter.example>", ensure_ascii=False),
         ),
         folder / "config.schema.json": json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n",
-        folder / "posts" / f"{now:%Y-%m-%d}-hello.md": POST.format(name=name, date=f"{now:%Y-%m-%d %H:%M}"),
+        folder / "posts" / f"{today}-hello.md": POST.format(name=name, date=today),
         folder / "templates" / "issue.html.j2": TEMPLATE,
         folder / ".gitignore": "/state/\n/outbox/\n.env\n",
     }
@@ -83,10 +89,9 @@ def command(folder: Path) -> None:
     for path, text in files.items():
         if path.name == ".gitignore" and path.exists():
             continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        _write(path, text)
         click.echo(f"wrote {path}")
-    here = "" if folder == Path() else f"cd {folder} && "
+    here = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     click.echo(f"\nNext: {here}digest build", err=True)
 
 
@@ -102,6 +107,17 @@ def _refuse_to_overwrite(files: dict[Path, str], folder: Path) -> None:
     )
 
 
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        fault = f"can't be written: {error.strerror or error}"
+        mend = "choose another folder, or see to its permissions and the free space there"
+        raise ConfigError(Problem(Place(str(path)), fault, mend)) from error
+
+
 def _name(folder: Path) -> str:
-    words = re.sub(r"[^\w]+", " ", folder.resolve().name).split()
-    return " ".join(word.capitalize() for word in words) or "My Newsletter"
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", folder.resolve().name))
+    return " ".join(word[0].upper() + word[1:] for word in words) or "My Newsletter"

@@ -1,6 +1,8 @@
 """The `digest` command: which subcommands there are, and what a fault looks like."""
 
 import importlib
+import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -16,6 +18,7 @@ COMMANDS = {
     "why": "Tell of every post whether it is in, and the reason.",
     "test": "Send one marked copy to an address of yours.",
     "send": "Send the issue that is due, or go on with an unfinished one.",
+    "schedule": "Show when the next five issues are due, by the newsletter's clock.",
     "status": "Show what went to whom, and the relay's answers.",
 }
 
@@ -35,6 +38,18 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that *args* begin with; a misspelt one is told with the near one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) if near else error from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing one of them."""
         with formatter.section("Commands"):
@@ -42,6 +57,8 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run the command; what a person can mend is printed and ends with status 1."""
+        if isinstance(sys.stdout, TextIOWrapper):  # a terminal without "é" gets a "?", not a traceback
+            sys.stdout.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except DigestError as error:

@@ -12,6 +12,7 @@ import click
 
 from digest.config.read import find_config, read_config
 from digest.config.settings import Config
+from digest.errors import ConfigError, Problem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -43,7 +44,7 @@ def json_option(command: Command) -> Command:
 
 def open_config(config_path: Path | None) -> Config:
     """Return the config at *config_path*, else the nearest config.yaml here or above; raise ConfigError."""
-    return read_config(config_path or find_config(Path.cwd()), os.environ)
+    return read_config(config_path or find_config(_here()), os.environ)
 
 
 def moment(at_text: str | None, zone: ZoneInfo) -> datetime:
@@ -64,7 +65,18 @@ def moment(at_text: str | None, zone: ZoneInfo) -> datetime:
 
 def cache_path(config: Config) -> Path | None:
     """Return where what was read of the posts is kept between runs: never in state/, which only sending changes."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    folder = Path(base) if base else Path.home() / ".cache"
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        folder = base if base.is_absolute() else Path.home() / ".cache"  # the standard has relative ones ignored
+    except RuntimeError:  # whoever runs this has no home: a container's nameless number
+        return None
     name = sha256(str(config.path.resolve()).encode()).hexdigest()[:16]
     return folder / "digest" / f"{name}.json"
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        problem = Problem(None, "the folder you are in is gone", "go to another one, or name the file with --config")
+        raise ConfigError(problem) from error

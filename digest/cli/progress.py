@@ -10,7 +10,7 @@ from digest.deliver.outcome import State
 @contextmanager
 def show_progress(people: int) -> Iterator[Callable[[State], None]]:
     """Give what is to be called for each outcome; the bar is full after *people* of them."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console

@@ -2,17 +2,18 @@
 
 import asyncio
 import json
-import signal
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
 from digest import pipeline
 from digest.cli.build import why_no_issue
+from digest.cli.interrupt import stopping_on_signal
 from digest.cli.options import at_option, cache_path, config_option, json_option, moment, open_config
 from digest.cli.progress import show_progress
 from digest.cli.tables import print_tally, tally_facts
@@ -47,19 +48,38 @@ def command(config_path: Path | None, at_text: str | None, unknown: str, **flags
     config = open_config(config_path)
     at = moment(at_text, config.newsletter.timezone)
     wish = Wish(now=flags["now"], unknown=Unknown(unknown))
-    plan = pipeline.plan_sending(config, at=at, wish=wish, cache_path=cache_path(config))
-    if isinstance(plan, Nothing):
-        click.echo(_why_nothing(config, plan), err=True)
-        if not flags["dry_run"]:
-            pipeline.remember_waiting(config, plan)
-        ctx.exit(0)
+    status = 0
+    while True:  # after an unfinished issue the one that is due
+        plan = pipeline.plan_sending(config, at=at, wish=wish, cache_path=cache_path(config))
+        if isinstance(plan, Nothing):
+            ctx.exit(status if wish.handled else _say_why_nothing(config, plan, is_dry=flags["dry_run"]))
+        status = max(status, _handle(config, plan, at, flags))
+        if plan.ready is not None:  # nothing comes after the issue that is due
+            ctx.exit(status)
+        wish = replace(wish, handled=wish.handled | {plan.number})
+
+
+def _handle(config: Config, plan: Plan, at: datetime, flags: dict[str, bool]) -> int:
+    """Return the exit status of showing *plan* and, unless that is all that was asked for, carrying it out."""
     print_problems((*plan.problems, *plan.notices))
     click.echo(_announcement(config, plan), err=True)
+    status = 1 if plan.problems else 0
     if flags["dry_run"]:
         click.echo("Nothing was sent: --dry-run.", err=True)
-        ctx.exit(1 if plan.problems else 0)
+        return status
     _ask(yes=flags["yes"])
-    ctx.exit(_send(config, plan, at, as_json=flags["as_json"]) or (1 if plan.problems else 0))
+    return _send(config, plan, at, as_json=flags["as_json"]) or status
+
+
+def _say_why_nothing(config: Config, nothing: Nothing, *, is_dry: bool) -> int:
+    """Return the exit status. A post that can't be read is told when an issue is due: it may be what is missing."""
+    prospect = nothing.prospect
+    problems = prospect.problems if prospect.upcoming.is_due else ()
+    print_problems(problems)
+    click.echo(_why_nothing(config, nothing), err=True)
+    if not is_dry:
+        pipeline.remember_waiting(config, nothing)
+    return 1 if problems else 0
 
 
 def _why_nothing(config: Config, nothing: Nothing) -> str:
@@ -86,9 +106,14 @@ def _announcement(config: Config, plan: Plan) -> str:
 def _ask(*, yes: bool) -> None:
     if yes:
         return
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise click.UsageError("There is no terminal to ask on. If it should be sent, add --yes.")
-    if not click.confirm("Send it?", err=True):
+    try:
+        is_wanted = click.confirm("Send it?", err=True)
+    except click.Abort:  # Ctrl-C or Ctrl-D is a no, too
+        click.echo("", err=True)
+        is_wanted = False
+    if not is_wanted:
         click.echo("Nothing was sent.", err=True)
         raise click.exceptions.Exit(0)
 
@@ -101,26 +126,34 @@ def _send(config: Config, plan: Plan, at: datetime, *, as_json: bool) -> int:
         # `--at` sets the clock; from there on it runs.
         return at + timedelta(seconds=time.monotonic() - started)
 
-    tally, was_stopped = asyncio.run(_run(config, plan, clock))
+    try:
+        tally, was_stopped = asyncio.run(_run(config, plan, clock))
+    except KeyboardInterrupt:  # the second one
+        click.echo("\nEnded at once. What came of it so far: digest status. To go on: digest send", err=True)
+        raise click.exceptions.Exit(3) from None
+    if tally is None:
+        click.echo("Stopped before anything was sent. To send it: digest send", err=True)
+        raise click.exceptions.Exit(3)
     seconds = time.monotonic() - started
     if as_json:
         click.echo(json.dumps({"issue": plan.number, **tally_facts(tally), "seconds": round(seconds, 3)}))
     else:
         print_tally(tally, seconds)
-    return _farewell(tally, was_stopped=was_stopped)
+    status = _farewell(config, tally, was_stopped=was_stopped)
+    if was_stopped:
+        raise click.exceptions.Exit(status)
+    return status
 
 
-async def _run(config: Config, plan: Plan, clock: Callable[[], datetime]) -> tuple[Tally, bool]:
+async def _run(config: Config, plan: Plan, clock: Callable[[], datetime]) -> tuple[Tally | None, bool]:
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    with show_progress(plan.people) as progress:
+    with stopping_on_signal(stop), show_progress(plan.people) as progress:
         watch = Watch(clock=clock, stop=stop, progress=progress)
         tally = await pipeline.carry_out(config, plan, watch)
     return tally, stop.is_set()
 
 
-def _farewell(tally: Tally, *, was_stopped: bool) -> int:
+def _farewell(config: Config, tally: Tally, *, was_stopped: bool) -> int:
     if tally.unknown:
         click.echo(
             f"Of {counted(tally.unknown, 'person', 'people')} the relay's answer is unknown: the line was lost before "
@@ -134,6 +167,6 @@ def _farewell(tally: Tally, *, was_stopped: bool) -> int:
     why = "Stopped" if was_stopped else "Sent in part"
     when = ""
     if tally.next_try_at is not None and not was_stopped:
-        when = f" The first of them can be tried again after {tally.next_try_at.astimezone(UTC):%H:%M} UTC."
+        when = f" Next try after {day_and_time(tally.next_try_at, config.newsletter.timezone)}."
     click.echo(f"{why}: {people} still to get it.{when} To go on: digest send", err=True)
     return 3

@@ -29,12 +29,13 @@ def command(ctx: click.Context, number: int | None, config_path: Path | None, *,
     config = open_config(config_path)
     engine = open_database_for_reading(config.database)
     issues = read_issues(engine) if engine else ()
-    if not issues:
+    if number is None and not issues:
         click.echo("null" if as_json else "No issue has been sent yet.")
         ctx.exit(0)
-    record = next((issue for issue in issues if issue.number == number), None) if number else issues[-1]
+    record = issues[-1] if number is None else next((issue for issue in issues if issue.number == number), None)
     if engine is None or record is None:
-        raise click.BadParameter(f"there is no issue {number}; the last one is {issues[-1].number}")
+        last = f"the last one is {issues[-1].number}" if issues else "none has been sent yet"
+        raise click.BadParameter(f"there is no issue {number}; {last}", param_hint="ISSUE")
     zone = config.newsletter.timezone
     tally, deliveries = tally_of(engine, record.number), read_deliveries(engine, record.number)
     if as_json:

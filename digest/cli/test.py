@@ -1,6 +1,7 @@
 """`digest test`: one marked copy of the next issue, to an address of yours."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,7 +10,9 @@ from digest import pipeline
 from digest.cli.build import why_no_issue
 from digest.cli.options import at_option, cache_path, config_option, moment, open_config
 from digest.cli.words import print_problems
+from digest.config.settings import Config
 from digest.deliver.outcome import State
+from digest.issue.issue import Issue
 from digest.prospect import look_ahead
 
 
@@ -30,8 +33,14 @@ def command(ctx: click.Context, addresses: tuple[str, ...], config_path: Path | 
     if prospect.issue is None:
         click.echo(why_no_issue(config, prospect), err=True)
         ctx.exit(1 if prospect.problems else 0)
-    outcomes = asyncio.run(pipeline.send_test_copies(config, prospect.issue, addresses, at=at))
-    for address, outcome in outcomes:
-        click.echo(f"{outcome.state}  {address}  {outcome.reply}")
-    is_clean = all(outcome.state is State.ACCEPTED for _, outcome in outcomes) and not prospect.problems
+    is_clean = asyncio.run(_send(config, prospect.issue, addresses, at)) and not prospect.problems
     ctx.exit(0 if is_clean else 1)
+
+
+async def _send(config: Config, issue: Issue, addresses: tuple[str, ...], at: datetime) -> bool:
+    """Return whether every copy was accepted; each answer is printed when it comes."""
+    is_clean = True
+    async for address, outcome in pipeline.send_test_copies(config, issue, addresses, at=at):
+        click.echo(f"{outcome.state}  {address}  {outcome.reply}")
+        is_clean = is_clean and outcome.state is State.ACCEPTED
+    return is_clean

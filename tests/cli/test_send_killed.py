@@ -5,36 +5,37 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_send_smtp import people, smtp_config
 from tests.support.newsletters import FRIDAY, Newsletter, write_newsletter
+from tests.support.processes import start_digest
 from tests.support.smtp_server import Script, SmtpServer
 
 PEOPLE = 60
 STEPS = ("EHLO", "MAIL", "RCPT", "DATA", "DOT")
 # A send to 60 people over 4 connections says about 4 × 60 things to the relay.
-MOMENTS = sorted(random.Random(7).sample(range(1, 4 * PEOPLE), 7))
+MOMENTS = sorted(random.Random(7).sample(range(1, 4 * PEOPLE), 20))
 
 
 class Killer:
-    """Kills a process at the *moment*-th command that the server hears."""
+    """Sends a process *number*, a signal, at the *moment*-th command that the server hears."""
 
-    def __init__(self, moment: int) -> None:
+    def __init__(self, moment: int, number: int = signal.SIGKILL) -> None:
         self.left = moment
-        self.process_id: int | None = None
+        self.number = number
+        self.process_id: Future[int] = Future()
 
     def hear(self, _: str) -> None:
         """Count a command; the usual answer follows, if anybody is left to read it."""
         self.left -= 1
-        if self.left == 0 and self.process_id is not None:
-            os.kill(self.process_id, signal.SIGKILL)
+        if self.left == 0:
+            os.kill(self.process_id.result(10), self.number)
 
     def script(self, steps: Iterable[str] = STEPS) -> Script:
         """Return a server's script: the usual answers, and the commands at *steps* counted."""
@@ -43,11 +44,9 @@ class Killer:
 
 def send_and_be_killed(newsletter: Newsletter, killer: Killer) -> int:
     """Return the exit status of a send in a process of its own."""
-    words = ["send", "--yes", "--at", FRIDAY, "--config", str(newsletter.config_path)]
-    process = subprocess.Popen([sys.executable, "-m", "digest", *words], stderr=subprocess.PIPE)
-    killer.process_id = process.pid
-    process.communicate()
-    return process.returncode
+    process = start_digest("send", "--yes", "--at", FRIDAY, folder=newsletter.folder)
+    killer.process_id.set_result(process.id)
+    return process.wait()
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
