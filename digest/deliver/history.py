@@ -69,11 +69,6 @@ def read_issues(engine: Engine) -> tuple[IssueRecord, ...]:
         )
 
 
-def unfinished_issue(engine: Engine) -> IssueRecord | None:
-    """Return the oldest issue that somebody still has to get: it is gone on with before another is begun."""
-    return next((issue for issue in read_issues(engine) if issue.finished_at is None), None)
-
-
 def tally_of(engine: Engine, issue: int) -> Tally:
     """Return how many people of *issue* stand where."""
     with engine.begin() as connection:

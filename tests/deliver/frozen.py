@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 from digest.audience.subscriber import Subscriber
 from digest.deliver.claims import Claimed
 from digest.deliver.freezing import FrozenIssue, FrozenPost, freeze
+from digest.deliver.history import IssueRecord, read_issues
 from digest.deliver.mailing import Mailing
 from digest.deliver.outcome import Outcome, State
 from digest.deliver.relay import Message
@@ -58,6 +59,11 @@ def an_issue(number: int = 1, *, posts: Collection[str] = (), seen: Collection[s
 
 def freeze_for(engine: Engine, people: Iterable[str], number: int = 1) -> int:
     return freeze(engine, an_issue(number), [b"parts"], [(Subscriber(address=each), 0) for each in people])
+
+
+def unfinished_issue(engine: Engine) -> IssueRecord | None:
+    """Return the oldest issue that somebody still has to get."""
+    return next((issue for issue in read_issues(engine) if issue.finished_at is None), None)
 
 
 def states(engine: Engine, issue: int = 1) -> dict[str, State]:

@@ -21,14 +21,24 @@ from hypothesis.stateful import (
 from sqlalchemy import Engine, delete
 
 from digest.deliver.claims import Claimed, claim, take_back
-from digest.deliver.history import read_deliveries, read_issues, tally_of, unfinished_issue
+from digest.deliver.history import read_deliveries, read_issues, tally_of
 from digest.deliver.ledger import Tally, finish, mark_offered, record, resend_unknown
 from digest.deliver.outcome import Outcome, State
 from digest.deliver.retries import Settlement, settle
 from digest.deliver.workers import Worker, at_work
 from digest.store.database import open_database
 from digest.store.tables import DELIVERIES, WORKERS
-from tests.deliver.frozen import ACCEPTED, BUSY, LINE_LOST, NO_SUCH_PERSON, NOON, Clock, addresses, freeze_for
+from tests.deliver.frozen import (
+    ACCEPTED,
+    BUSY,
+    LINE_LOST,
+    NO_SUCH_PERSON,
+    NOON,
+    Clock,
+    addresses,
+    freeze_for,
+    unfinished_issue,
+)
 
 TWO_DAYS = timedelta(days=2)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from digest.audience.suppressions import Reason, Suppression, add_suppression
 from digest.deliver.claims import Claimed
 from digest.deliver.conversation import BACK_OFF_SECONDS
-from digest.deliver.history import read_deliveries, tally_of, unfinished_issue
+from digest.deliver.history import read_deliveries, tally_of
 from digest.deliver.ledger import Tally
 from digest.deliver.mailing import Mailing, Watch, run_mailing
 from digest.deliver.outbox import Outbox
@@ -36,6 +36,7 @@ from tests.deliver.frozen import (
     no_pause,
     states,
     the_mailing,
+    unfinished_issue,
 )
 
 NO_TO_ALL = RelayError(Problem(None, "535 wrong password", "look at smtp.password"))
