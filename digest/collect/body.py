@@ -1,6 +1,7 @@
 """A post's text: its file once more, as sanitised HTML with absolute links."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from digest.collect.front_matter.front_matter import split_front_matter
@@ -10,7 +11,7 @@ from digest.collect.marker import cut_at_marker
 from digest.collect.nesting import limit_nesting
 from digest.collect.parse import EXCERPT_KEYS, parse_post
 from digest.collect.path_name import is_html
-from digest.collect.post import Body, Post
+from digest.collect.post import Body, LeftOut, Post
 from digest.collect.reading import Reading
 from digest.collect.sanitise import sanitise
 from digest.collect.shortcodes.shortcodes import settle_shortcodes
@@ -26,7 +27,8 @@ def read_body(post: Post, *, folder: Path, reading: Reading) -> Body:
     """
     relative = reading.relative(post.path)
     text = read_text(folder / relative, post.path)
-    if parse_post(text, relative, reading) != post:
+    parsed = parse_post(text, relative, reading)
+    if isinstance(parsed, LeftOut) or replace(parsed, id=post.id) != post:  # the folder may have given it another id
         raise PostError(Problem(post.place, "was changed while digest was reading it", "run the command again"))
     return parse_body(text, post, reading)
 

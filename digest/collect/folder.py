@@ -1,5 +1,7 @@
 """A folder of files to posts: which are in, which are left out, and what is wrong with the rest."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from digest.collect.cache import Outcome, read_cache, write_cache
@@ -40,10 +42,23 @@ def read_posts(folder: Path, *, reading: Reading, cache_path: Path | None = None
     left_out = [outcome for outcome in outcomes if isinstance(outcome, LeftOut)]
     problems = [problem for outcome in outcomes if isinstance(outcome, tuple) for problem in outcome]
     return Found(
-        posts=tuple(sorted(posts, key=lambda post: (post.published_at, post.path))),
+        posts=tuple(_told_apart(sorted(posts, key=lambda post: (post.published_at, post.path)))),
         left_out=tuple(sorted([*left_out, *found.left_out], key=lambda left: left.path)),
         problems=tuple(sorted([*problems, *found.problems], key=_by_place)),
     )
+
+
+def _told_apart(posts: Iterable[Post]) -> Iterator[Post]:
+    """Yield *posts*, oldest first; of several that share a permalink all but the oldest are known by their paths.
+
+    "This week in …", written every week, has one slug, and with a pattern by month one address for four posts. They
+    are different posts all the same, and each is mailed. Posts of one moment and one address are the same post twice.
+    """
+    oldest: dict[str, Post] = {}
+    for post in posts:
+        first = oldest.setdefault(post.id, post)
+        shares = post.id == post.url and post.published_at != first.published_at
+        yield replace(post, id=post.path) if shares else post
 
 
 def _read_file(folder: Path, relative: str, reading: Reading) -> Outcome:

@@ -107,8 +107,11 @@ def _twins(posts: Iterable[Post]) -> dict[str, str]:
 
 
 def _names(post: Post) -> tuple[str, ...]:
-    """Return all that *post* is remembered by; its feed too, for a feed that was never seen is a new one."""
-    return (post.id,) if post.feed is None else (post.id, *post.other_ids, post.feed)
+    """Return all that *post* is remembered by; its feed too, for a feed that was never seen is a new one.
+
+    Of a file its path too: it becomes the id when another post turns up at the same permalink (collect/folder.py).
+    """
+    return (post.id, post.path) if post.feed is None else (post.id, *post.other_ids, post.feed)
 
 
 def _known_feeds(posts: Iterable[Post], history: History) -> frozenset[str]:
