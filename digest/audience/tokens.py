@@ -47,11 +47,6 @@ def read_token(token: str, keys: Iterable[bytes], newsletter: str) -> Claim | No
     return None
 
 
-def owner_of(claim: Claim, addresses: Iterable[str]) -> str | None:
-    """Return the one of *addresses* that *claim* is for, None where it is for nobody among them."""
-    return next(filter(claim.is_for, addresses), None)
-
-
 class _Blake2(SigningAlgorithm):
     """Keyed BLAKE2 (RFC 7693 §2.9), a fifth of what HMAC costs: a million tokens are made in seconds."""
 

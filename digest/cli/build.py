@@ -33,7 +33,7 @@ from digest.prospect import Copy, Prospect, copy_for_show, look_ahead
 def command(ctx: click.Context, config_path: Path | None, at_text: str | None, folder: Path, *, as_json: bool) -> None:
     """Write the next issue as issue.html, issue.txt, issue.eml and issue.json.
 
-    Sends nothing and changes no state: what is written is what a reader without a name would get.
+    Sends nothing and changes no state. What is written is for nobody in particular: no subscriber's name is in it.
     """
     config = open_config(config_path)
     at = moment(at_text, config.newsletter.timezone)

@@ -53,11 +53,6 @@ def settle_shortcodes(text: str, *, site_url: str, is_html: bool = False) -> Set
     return _Settling(text, site, code, Constructs(text, code)).settled()
 
 
-def find_constructs(text: str, *, is_html: bool = False) -> tuple[tuple[int, str], ...]:
-    """Return what `settle_shortcodes` leaves in *text*: each construct with its line, counted from 1."""
-    return settle_shortcodes(text, site_url="", is_html=is_html).left
-
-
 @dataclass(slots=True)
 class _Settling:
     text: str
